@@ -1,0 +1,22 @@
+package dev.hearth.spi;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What a service can see of the host, and the one thing that it can ask of it. Thread-safe. */
+public interface HostView {
+  /** Which daemon this is. */
+  HostIdentity identity();
+
+  /** How long the daemon has been running. */
+  Duration uptime();
+
+  /** All services, sorted by ID; those that could not be loaded come last, by name. */
+  List<ServiceStatus> services();
+
+  /** How many connections have come and are there now. */
+  ConnectionCounts connections();
+
+  /** Begins an orderly stop of the daemon and returns at once. */
+  void requestShutdown(String reason);
+}

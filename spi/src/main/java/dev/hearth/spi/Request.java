@@ -1,0 +1,24 @@
+package dev.hearth.spi;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One request as a handler sees it. Everything in it, its buffers above all, is valid until the
+ * handler returns and no longer: what is to be kept is copied.
+ */
+public interface Request {
+  /** The message type, by which the handler was found. */
+  int messageType();
+
+  /** The encoded message: read-only by contract, with a position that is the handler's to move. */
+  ByteBuffer message();
+
+  /** The raw bytes beside the message; nothing remains in it where there are none. */
+  ByteBuffer attachment();
+
+  /** Who asks. */
+  Peer peer();
+
+  /** By when an answer is of use. */
+  Deadline deadline();
+}

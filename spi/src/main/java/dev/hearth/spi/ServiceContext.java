@@ -1,0 +1,20 @@
+package dev.hearth.spi;
+
+/** What a service is given of the host. */
+public interface ServiceContext {
+  /**
+   * The service's configuration section.
+   *
+   * @param type the record class that {@link ServiceProvider#configuration} named
+   */
+  <C extends Record> C configuration(Class<C> type);
+
+  /** The folders that are the service's own. */
+  ServiceDirectories directories();
+
+  /** The way to push to connections. */
+  Pusher pusher();
+
+  /** What can be seen of the host and asked of it. */
+  HostView host();
+}

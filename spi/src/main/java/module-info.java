@@ -1,0 +1,7 @@
+/** What a service or a platform is written against. Needs java.base only. */
+module dev.hearth.spi {
+  requires static transitive org.jspecify;
+
+  exports dev.hearth.spi;
+  exports dev.hearth.spi.transport;
+}
