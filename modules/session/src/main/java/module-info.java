@@ -1,0 +1,7 @@
+/** One connection's life, the same on both sides. */
+module dev.hearth.session {
+  requires transitive dev.hearth.spi;
+  requires transitive dev.hearth.wire;
+  requires transitive dev.hearth.protocol;
+  requires static org.jspecify;
+}
