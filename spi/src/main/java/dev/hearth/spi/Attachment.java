@@ -54,9 +54,9 @@ public final class Attachment implements AutoCloseable {
   /** Gives the memory back. The second and every later call does nothing. */
   @Override
   public void close() {
-    Runnable first = release.getAndSet(NOTHING);
+    Runnable first = release.getAndSet(Attachment::releaseNothing);
     first.run();
   }
 
-  private static final Runnable NOTHING = () -> {};
+  private static void releaseNothing() {}
 }

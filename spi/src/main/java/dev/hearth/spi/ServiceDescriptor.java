@@ -42,6 +42,6 @@ public record ServiceDescriptor(
     return !name.isEmpty()
         && name.charAt(0) >= 'a'
         && name.charAt(0) <= 'z'
-        && name.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
+        && name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
   }
 }

@@ -58,6 +58,7 @@ public final class Frame {
   }
 
   /** Points the views at the body, which starts at an index of a buffer. */
+  @SuppressWarnings("ReferenceEquality") // the views share the buffer's memory, whatever it holds
   void pointAt(ByteBuffer buffer, int start) {
     if (viewed != buffer) {
       viewed = buffer;

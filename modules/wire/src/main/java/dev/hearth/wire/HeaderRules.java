@@ -75,7 +75,7 @@ final class HeaderRules {
    */
   static void checkPrefix(ByteBuffer buffer, int length) throws FrameException {
     for (int i = 0; i < Math.min(length, Short.BYTES); i++) {
-      int expected = MAGIC >> Byte.SIZE * i & 0xFF;
+      int expected = (MAGIC >> (Byte.SIZE * i)) & 0xFF;
       int found = Byte.toUnsignedInt(buffer.get(i));
       if (found != expected) {
         throw refused(
