@@ -4,4 +4,6 @@ module dev.hearth.session {
   requires transitive dev.hearth.wire;
   requires transitive dev.hearth.protocol;
   requires static org.jspecify;
+
+  exports dev.hearth.session;
 }
