@@ -154,7 +154,9 @@ public final class Frame {
     return traceView;
   }
 
-  /** The message. The frame's own view: valid as long as the frame, and the same object each time. */
+  /**
+   * The message. The frame's own view: valid as long as the frame, and the same object each time.
+   */
   public ByteBuffer message() {
     return messageView;
   }

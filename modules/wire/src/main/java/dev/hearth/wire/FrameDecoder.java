@@ -10,20 +10,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts a stream of bytes into frames, whatever pieces it arrives in.
  *
- * <p>A frame that lies whole in the bytes that arrived is handed on where it lies. One that does not
- * is gathered in memory of its own; {@link #target} then says where its next bytes should go, so
- * that a transport can read them to their place. In the steady state, in which whole frames arrive
- * in the same buffer, nothing is allocated.
+ * <p>A frame that lies whole in the bytes that arrived is handed on where it lies. One that does
+ * not is gathered in memory of its own; {@link #target} then says where its next bytes should go,
+ * so that a transport can read them to their place. In the steady state, in which frames arrive in
+ * the same buffer, nothing is allocated but the bodies of those that do not lie in it whole.
  *
- * <p>Used by one thread at a time. After a {@link FrameException} it takes nothing more: nothing is
- * resynchronised.
+ * <p>Used by one thread at a time. After a {@link FrameException} or any other failure of its sink
+ * it takes nothing more: nothing is resynchronised. The sink may close it.
  */
 public final class FrameDecoder implements AutoCloseable {
   private final FrameSink sink;
   private final BodyAllocator allocator;
   private final Frame frame = new Frame();
 
-  /** A header that did not arrive in one piece; as long as it is needed. */
+  /**
+   * Where a header is put together that did not arrive in one piece; made for the first of them.
+   */
   private @Nullable ByteBuffer partialHeader;
 
   /** The body of {@link #frame} that is being gathered, and how much of it is there. */
@@ -31,7 +33,14 @@ public final class FrameDecoder implements AutoCloseable {
 
   private @Nullable ByteBuffer gathering;
   private FrameLimits limits;
-  private boolean failed;
+  private State state = State.OPEN;
+
+  private enum State {
+    OPEN,
+    /** Also while bytes are being decoded, so that it stays when that fails. */
+    FAILED,
+    CLOSED
+  }
 
   /**
    * A decoder at the start of a stream.
@@ -56,23 +65,39 @@ public final class FrameDecoder implements AutoCloseable {
 
   /**
    * Takes the next bytes of the stream: first those that were put at the position of {@link
-   * #target}, then those that remain in a buffer, all of which are consumed.
+   * #target}, then those that remain in a buffer, all of which are consumed. Once the decoder is
+   * closed, bytes are dropped.
    *
+   * @param inTarget at most what remains in the target; 0 where there is none
+   * @param beyond made little-endian
    * @throws FrameException if a frame breaks a rule; the bytes behind it are not looked at
    */
   public void decode(int inTarget, ByteBuffer beyond) throws FrameException {
-    if (failed) {
+    if (state == State.FAILED) {
       throw new FrameException(FrameRule.STATE, "bytes follow a frame that was refused");
     }
-    failed = true;
-    if (inTarget > 0 && gathering != null) {
-      gathering.position(gathering.position() + inTarget);
-      finishBodyIfWhole();
-    }
-    if (beyond.hasRemaining()) {
+    if (state == State.OPEN) {
+      state = State.FAILED;
+      decodeTarget(inTarget);
       decode(beyond);
     }
-    failed = false;
+    if (state == State.CLOSED) {
+      beyond.position(beyond.limit());
+    } else {
+      state = State.OPEN;
+    }
+  }
+
+  private void decodeTarget(int count) throws FrameException {
+    ByteBuffer target = gathering;
+    int room = target == null ? 0 : target.remaining();
+    if (count < 0 || count > room) {
+      throw new IllegalArgumentException(count + " bytes in a target with room for " + room);
+    }
+    if (target != null) {
+      target.position(target.position() + count);
+      finishBodyIfWhole();
+    }
   }
 
   private void decode(ByteBuffer in) throws FrameException {
@@ -81,8 +106,8 @@ public final class FrameDecoder implements AutoCloseable {
       moveInto(gathering, in);
       finishBodyIfWhole();
     }
-    while (in.hasRemaining()) {
-      if (partialHeader != null || in.remaining() < HEADER_LENGTH) {
+    while (in.hasRemaining() && state != State.CLOSED) {
+      if (isHeaderBegun() || in.remaining() < HEADER_LENGTH) {
         if (!gatherHeader(in)) {
           return;
         }
@@ -92,6 +117,10 @@ public final class FrameDecoder implements AutoCloseable {
       }
       takeBody(in);
     }
+  }
+
+  private boolean isHeaderBegun() {
+    return partialHeader != null && partialHeader.position() > 0;
   }
 
   /** Completes a header piece by piece. Answers whether it is whole, and then has read it. */
@@ -106,8 +135,8 @@ public final class FrameDecoder implements AutoCloseable {
     if (header.hasRemaining()) {
       return false;
     }
-    partialHeader = null;
     readHeader(header, 0);
+    header.clear();
     return true;
   }
 
@@ -150,10 +179,13 @@ public final class FrameDecoder implements AutoCloseable {
     from.position(from.position() + count);
   }
 
-  /** Gives back the memory of a frame that will not be completed. */
+  /**
+   * Gives back the memory of a frame that will not be completed. The second and every later call
+   * does nothing.
+   */
   @Override
   public void close() {
-    failed = true;
+    state = State.CLOSED;
     if (body != null) {
       body.close();
       body = null;

@@ -78,6 +78,9 @@ public final class FrameLayout {
   /** How long the trace context is that follows the header of a frame with that flag. */
   public static final int TRACE_LENGTH = 32;
 
+  /** The longest time left that a header can state, in milliseconds: some 49 days. */
+  public static final long MAX_TIME_LEFT_MILLIS = 0xFFFF_FFFFL;
+
   /** The most descriptors that a frame may carry. */
   public static final int MAX_HANDLES = 16;
 

@@ -12,7 +12,9 @@ import static dev.hearth.wire.FrameLayout.VERSION_OFFSET;
 
 import java.nio.ByteBuffer;
 
-/** The rules of a header, checked in the order of its fields; all lengths are checked here alone. */
+/**
+ * The rules of a header, checked in the order of its fields; all lengths are checked here alone.
+ */
 final class HeaderRules {
   private HeaderRules() {}
 
@@ -78,8 +80,7 @@ final class HeaderRules {
       int expected = (MAGIC >> (Byte.SIZE * i)) & 0xFF;
       int found = Byte.toUnsignedInt(buffer.get(i));
       if (found != expected) {
-        throw refused(
-            FrameRule.MAGIC, "has 0x%02x at byte %d, not 0x%02x", found, i, expected);
+        throw refused(FrameRule.MAGIC, "has 0x%02x at byte %d, not 0x%02x", found, i, expected);
       }
     }
   }
