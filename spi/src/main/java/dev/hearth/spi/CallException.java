@@ -30,8 +30,7 @@ public final class CallException extends Exception {
    *
    * @param details bytes whose meaning the service defines; kept, not copied
    */
-  public CallException(
-      ErrorCode code, String message, byte[] details, @Nullable Throwable cause) {
+  public CallException(ErrorCode code, String message, byte[] details, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.details = details;

@@ -6,8 +6,8 @@ package dev.hearth.spi.transport;
  */
 public interface PullConnection extends Connection {
   /**
-   * Waits until something has happened and delivers it to the receiver, on this thread: bytes,
-   * the end of a write, the end of the connection. One thread at a time. After the end of the
+   * Waits until something has happened and delivers it to the receiver, on this thread: bytes, the
+   * end of a write, the end of the connection. One thread at a time. After the end of the
    * connection has been delivered it returns at once.
    *
    * @param timeoutNanos how long to wait at most; {@link Long#MAX_VALUE} for as long as it takes
