@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Decodes the test vectors beside it, from the specification alone, and compares."""
+
+import pathlib
+import re
+import struct
+import sys
+
+KINDS = dict(enumerate(
+    "HELLO HELLO_ACK REQUEST RESPONSE ERROR ONE_WAY ITEM END CANCEL CREDIT PING PONG GOAWAY".split(), 1))
+TRACED = 2
+KNOWN_FLAGS = 7
+
+
+class Refused(Exception):
+    pass
+
+
+def check_header(data, max_payload, max_handles):
+    """The fields of a header; the first rule that it breaks, in the order of the specification."""
+    if data[:2] != b"He"[:len(data)]:
+        raise Refused("MAGIC")
+    if len(data) < 32:
+        return None
+    version, kind, service, type_, correlation, message, attachment, time_left, flags, handles, priority = \
+        struct.unpack("<2xBBHHQIIIHBB", data[:32])
+    for broken, rule in (
+            (version != 1, "VERSION"),
+            (kind not in KINDS, "KIND"),
+            (message > max_payload, "MESSAGE_LENGTH"),
+            (message + attachment > max_payload, "PAYLOAD_LENGTH"),
+            (flags & ~KNOWN_FLAGS, "FLAGS"),
+            (handles > max_handles, "HANDLES")):
+        if broken:
+            raise Refused(rule)
+    return (32 if flags & TRACED else 0, message, attachment), (
+        f"kind={KINDS[kind]} service={service} type={type_} correlation={correlation} "
+        f"time-left={time_left} flags={flags} handles={handles} priority={priority}")
+
+
+def decode(data, max_payload, max_handles):
+    """The frames of a stream as lines, and the rule that the one behind them breaks, if any."""
+    frames = []
+    while data:
+        try:
+            header = check_header(data, max_payload, max_handles)
+        except Refused as refused:
+            return frames, str(refused)
+        if header is None or len(data) < 32 + sum(header[0]):
+            break
+        parts, at = [], 32
+        for length in header[0]:
+            parts.append(data[at:at + length].hex())
+            at += length
+        frames.append(header[1] + " trace={} message={} attachment={}".format(*parts))
+        data = data[at:]
+    return frames, None
+
+
+def check(file):
+    limits, data, frames, refused = (16777216, 16), b"", [], None
+    for line in file.read_text().splitlines():
+        name, _, value = line.partition(": ")
+        if line.startswith("  "):
+            data += bytes.fromhex(line.partition("#")[0])
+        elif name == "limits":
+            limits = tuple(map(int, re.findall(r"\d+", value)))
+        elif name == "frame":
+            frames.append(value)
+        elif name == "refused":
+            refused = value
+        elif line != "bytes:" and not line.startswith("#"):
+            return f"not understood: {line}"
+    found = decode(data, *limits)
+    return None if found == (frames, refused) else f"expected {(frames, refused)}, decoded {found}"
+
+
+def main():
+    files = sorted(pathlib.Path(__file__).parent.glob("*.txt"))
+    problems = [f"{file.name}: {problem}" for file in files if (problem := check(file))]
+    print("\n".join(problems + [f"{len(files)} vectors, {len(problems)} wrong"]))
+    return 1 if problems or not files else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
