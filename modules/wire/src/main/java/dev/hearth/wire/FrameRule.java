@@ -19,12 +19,6 @@ public enum FrameRule {
   PAYLOAD_LENGTH,
   /** The number of descriptors is within the limit and as many have arrived. */
   HANDLES,
-  /** The frame's kind may come in the connection's present state. */
-  STATE,
-  /** The correlation ID is one that its sender may use for this. */
-  CORRELATION,
-  /** An item comes within the credit that its receiver gave. */
-  CREDIT,
-  /** The message of a frame that belongs to no service can be decoded. */
-  MESSAGE
+  /** The frame may come in the present state of its connection and of its call. */
+  STATE
 }
