@@ -2,7 +2,7 @@
 module dev.hearth.session {
   requires transitive dev.hearth.spi;
   requires transitive dev.hearth.wire;
-  requires transitive dev.hearth.protocol;
+  requires dev.hearth.protocol;
   requires static org.jspecify;
 
   exports dev.hearth.session;

@@ -1,0 +1,39 @@
+package dev.hearth.session;
+
+import dev.hearth.spi.HostIdentity;
+import java.util.List;
+
+/**
+ * What both ends agreed on in the handshake. Capabilities are not among it: so far none is offered,
+ * and frames carry no descriptors.
+ *
+ * @param version the version of the protocol
+ * @param daemon the identity of the end that accepted
+ * @param sessionId names the session, 32 hexadecimal digits
+ * @param maxPayloadBytes the most bytes that a frame's message and attachment may have together
+ * @param initialCreditFrames what each direction of each call may stream before its first credit
+ * @param initialCreditBytes what it may stream, in bytes
+ * @param maxConcurrentCalls how many calls of one side may be open at a time
+ * @param services those that the accepting end announced, sorted by ID
+ */
+public record Agreement(
+    int version,
+    HostIdentity daemon,
+    String sessionId,
+    int maxPayloadBytes,
+    int initialCreditFrames,
+    long initialCreditBytes,
+    int maxConcurrentCalls,
+    List<RemoteService> services) {
+  /** Copies the list. */
+  public Agreement {
+    services = List.copyOf(services);
+  }
+
+  /**
+   * A service that the accepting end announced.
+   *
+   * @param schemaHash tells whether both ends were built from the same .proto file
+   */
+  public record RemoteService(int id, String name, String version, long schemaHash) {}
+}

@@ -1,0 +1,66 @@
+package dev.hearth.session;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.hearth.protocol.ProtoMessage;
+import dev.hearth.protocol.session.ErrorBody;
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.Message;
+import dev.hearth.wire.FrameException;
+import dev.hearth.wire.FrameRule;
+import java.nio.ByteBuffer;
+
+/** The messages of ERROR frames. */
+final class ErrorMessages {
+  private ErrorMessages() {}
+
+  /** How a call failed. The cause is not told: it is this process's own. */
+  static Message encode(CallException failure) {
+    ErrorBody.Builder body = ErrorBody.newBuilder().setCode(failure.code().number());
+    String message = failure.getMessage();
+    if (message != null) {
+      body.setMessage(message);
+    }
+    if (failure.details().length > 0) {
+      body.setDetails(ByteString.copyFrom(failure.details()));
+    }
+    return ProtoMessage.of(body.build());
+  }
+
+  /** Which rule a frame broke. */
+  static ErrorBody brokenRule(FrameException failure) {
+    return ErrorBody.newBuilder()
+        .setCode(ErrorCode.INVALID_ARGUMENT.number())
+        .setMessage(String.valueOf(failure.getMessage()))
+        .setRule(failure.rule().name())
+        .build();
+  }
+
+  /** Reads an ERROR frame's message. */
+  static ErrorBody decode(ByteBuffer message) throws FrameException {
+    try {
+      return ErrorBody.parseFrom(message);
+    } catch (InvalidProtocolBufferException e) {
+      throw malformed("ERROR", e);
+    }
+  }
+
+  /** What a received ERROR means to the caller. */
+  static CallException toException(ErrorBody body) {
+    return new CallException(
+        ErrorCode.ofNumber(body.getCode()),
+        body.getMessage(),
+        body.getDetails().toByteArray(),
+        null);
+  }
+
+  /** A message of the protocol's own that cannot be read. */
+  static FrameException malformed(String kind, InvalidProtocolBufferException cause) {
+    FrameException failure =
+        new FrameException(
+            FrameRule.STATE, "frame of kind " + kind + " has a message that cannot be read");
+    failure.initCause(cause);
+    return failure;
+  }
+}

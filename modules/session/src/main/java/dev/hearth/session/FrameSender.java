@@ -1,0 +1,292 @@
+package dev.hearth.session;
+
+import com.google.protobuf.MessageLite;
+import dev.hearth.protocol.ProtoMessage;
+import dev.hearth.protocol.session.Credit;
+import dev.hearth.spi.Attachment;
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.Message;
+import dev.hearth.wire.FrameFlags;
+import dev.hearth.wire.FrameKind;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Puts frames into the outbox, kind by kind. Thread-safe. */
+final class FrameSender {
+  private final Outbox outbox;
+
+  /** The thread that handles received bytes, which must never wait for room. */
+  private volatile @Nullable Thread receiving;
+
+  private volatile int maxPayloadBytes;
+
+  FrameSender(Outbox outbox, int maxPayloadBytes) {
+    this.outbox = outbox;
+    this.maxPayloadBytes = maxPayloadBytes;
+  }
+
+  /** Sets what was agreed in the handshake. */
+  void maxPayloadBytes(int bytes) {
+    maxPayloadBytes = bytes;
+  }
+
+  /** From here to {@link #endReceiving} this thread handles received bytes. */
+  void beginReceiving() {
+    receiving = Thread.currentThread();
+    outbox.cork();
+  }
+
+  void endReceiving() {
+    receiving = null;
+    outbox.uncork();
+  }
+
+  /** Sends a frame that belongs to no call and carries one of the protocol's own messages. */
+  void control(FrameKind kind, long correlationId, MessageLite message) {
+    always(kind, correlationId, ProtoMessage.of(message));
+  }
+
+  void hello(MessageLite hello) {
+    control(FrameKind.HELLO, 0, hello);
+  }
+
+  void helloAck(MessageLite acknowledgement) {
+    control(FrameKind.HELLO_ACK, 0, acknowledgement);
+  }
+
+  void cancel(long correlationId) {
+    always(FrameKind.CANCEL, correlationId, Message.EMPTY);
+  }
+
+  void end(long correlationId) {
+    always(FrameKind.END, correlationId, Message.EMPTY);
+  }
+
+  void ping(long correlationId) {
+    always(FrameKind.PING, correlationId, Message.EMPTY);
+  }
+
+  void pong(long correlationId) {
+    always(FrameKind.PONG, correlationId, Message.EMPTY);
+  }
+
+  void credit(long correlationId, int frames, long bytes) {
+    control(
+        FrameKind.CREDIT,
+        correlationId,
+        Credit.newBuilder().setFrames(frames).setBytes(bytes).build());
+  }
+
+  void error(int serviceId, int messageType, long correlationId, CallException failure) {
+    outbox.offer(
+        FrameKind.ERROR,
+        serviceId,
+        messageType,
+        correlationId,
+        0,
+        0,
+        ErrorMessages.encode(failure),
+        Attachment.none(),
+        true);
+  }
+
+  private void always(FrameKind kind, long correlationId, Message message) {
+    outbox.offer(kind, 0, 0, correlationId, 0, 0, message, Attachment.none(), true);
+  }
+
+  /** Sends a response from the I/O thread: it never waits, reading pauses instead. */
+  void responseAtOnce(
+      int serviceId, int messageType, long correlationId, Message message, Attachment attachment)
+      throws CallException {
+    checkSize(message, attachment);
+    outbox.offer(
+        FrameKind.RESPONSE, serviceId, messageType, correlationId, 0, 0, message, attachment, true);
+  }
+
+  /** Sends a response, as soon as there is room for it. */
+  void response(
+      int serviceId,
+      int messageType,
+      long correlationId,
+      Message message,
+      Attachment attachment,
+      Deadline deadline,
+      BooleanSupplier givenUp)
+      throws CallException, InterruptedException {
+    whenRoom(
+        FrameKind.RESPONSE,
+        serviceId,
+        messageType,
+        correlationId,
+        0,
+        message,
+        attachment,
+        deadline,
+        givenUp);
+  }
+
+  /** Sends an item, as soon as there is room for it; credit has been taken already. */
+  void item(
+      long correlationId,
+      Message message,
+      Attachment attachment,
+      Deadline deadline,
+      BooleanSupplier givenUp)
+      throws CallException, InterruptedException {
+    whenRoom(FrameKind.ITEM, 0, 0, correlationId, 0, message, attachment, deadline, givenUp);
+  }
+
+  /** Sends a request, as soon as there is room for it. */
+  void request(
+      int serviceId,
+      int messageType,
+      long correlationId,
+      boolean more,
+      Message message,
+      Attachment attachment,
+      Deadline deadline,
+      BooleanSupplier givenUp)
+      throws CallException, InterruptedException {
+    whenRoom(
+        FrameKind.REQUEST,
+        serviceId,
+        messageType,
+        correlationId,
+        more ? FrameFlags.MORE : 0,
+        message,
+        attachment,
+        deadline,
+        givenUp);
+  }
+
+  /** Sends a one-way frame, as soon as there is room for it. */
+  void oneWay(
+      int serviceId, int messageType, Message message, Attachment attachment, Deadline deadline)
+      throws CallException, InterruptedException {
+    whenRoom(
+        FrameKind.ONE_WAY,
+        serviceId,
+        messageType,
+        0,
+        0,
+        message,
+        attachment,
+        deadline,
+        () -> false);
+  }
+
+  /** Sends a one-way frame if there is room for it now. */
+  void push(int serviceId, int messageType, Message message, Attachment attachment)
+      throws CallException {
+    checkSize(message, attachment);
+    Outbox.Offer offer =
+        outbox.offer(
+            FrameKind.ONE_WAY, serviceId, messageType, 0, 0, 0, message, attachment, false);
+    switch (offer) {
+      case TAKEN -> {}
+      case CLOSED -> throw closed();
+      case FULL -> {
+        attachment.close();
+        throw new CallException(
+            ErrorCode.RESOURCE_EXHAUSTED,
+            "the peer does not read as fast as it is sent to: its queue is full; try again later");
+      }
+    }
+  }
+
+  private void whenRoom(
+      FrameKind kind,
+      int serviceId,
+      int messageType,
+      long correlationId,
+      int flags,
+      Message message,
+      Attachment attachment,
+      Deadline deadline,
+      BooleanSupplier givenUp)
+      throws CallException, InterruptedException {
+    checkSize(message, attachment);
+    boolean handedOver = false;
+    try {
+      for (boolean waited = false; !handedOver; waited = true) {
+        if (waited) {
+          awaitRoom(message, attachment, deadline, givenUp);
+        }
+        long timeLeft = kind == FrameKind.REQUEST ? millisLeft(deadline) : 0;
+        Outbox.Offer offer =
+            outbox.offer(
+                kind,
+                serviceId,
+                messageType,
+                correlationId,
+                timeLeft,
+                flags,
+                message,
+                attachment,
+                false);
+        if (offer == Outbox.Offer.CLOSED) {
+          throw closed();
+        }
+        handedOver = offer == Outbox.Offer.TAKEN;
+        if (waited) {
+          outbox.wakeNextWaiter();
+        }
+      }
+    } finally {
+      if (!handedOver) {
+        attachment.close();
+      }
+    }
+  }
+
+  private void awaitRoom(
+      Message message, Attachment attachment, Deadline deadline, BooleanSupplier givenUp)
+      throws CallException, InterruptedException {
+    if (Thread.currentThread().equals(receiving)) {
+      throw new CallException(
+          ErrorCode.RESOURCE_EXHAUSTED,
+          "the queue to the peer is full, and the thread that empties it cannot wait for that;"
+              + " call from another thread");
+    }
+    if (!outbox.awaitRoom(Batch.frameBytes(message, attachment), deadline, givenUp)) {
+      throw new CallException(
+          ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was room to send");
+    }
+    if (givenUp.getAsBoolean()) {
+      throw new CallException(ErrorCode.CANCELLED, "the call ended before there was room to send");
+    }
+  }
+
+  /** Closes the attachment of a frame that is too large. */
+  private void checkSize(Message message, Attachment attachment) throws CallException {
+    long payload = (long) message.size() + attachment.length();
+    if (payload > maxPayloadBytes) {
+      attachment.close();
+      throw new CallException(
+          ErrorCode.RESOURCE_EXHAUSTED,
+          "message and attachment have "
+              + payload
+              + " bytes, the limit of a frame is "
+              + maxPayloadBytes
+              + "; send it as a stream of items");
+    }
+  }
+
+  /**
+   * The time left as the header has it: rounded up, so that it is 0 only where there is no limit.
+   */
+  private static long millisLeft(Deadline deadline) {
+    if (deadline.unlimited()) {
+      return 0;
+    }
+    long nanos = Math.max(deadline.remainingNanos(), 1);
+    return (nanos + TimeUnit.MILLISECONDS.toNanos(1) - 1) / TimeUnit.MILLISECONDS.toNanos(1);
+  }
+
+  private static CallException closed() {
+    return new CallException(ErrorCode.UNAVAILABLE, "the connection is closed; connect again");
+  }
+}

@@ -1,0 +1,145 @@
+package dev.hearth.session;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.hearth.protocol.session.DaemonIdentity;
+import dev.hearth.protocol.session.ErrorBody;
+import dev.hearth.protocol.session.Hello;
+import dev.hearth.protocol.session.HelloAck;
+import dev.hearth.protocol.session.Limits;
+import dev.hearth.protocol.session.ServiceInfo;
+import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.ServiceDescriptor;
+import dev.hearth.wire.Frame;
+import dev.hearth.wire.FrameException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/** What is said in the handshake, and what follows from it. */
+final class Handshake {
+  /** The versions of the protocol that are spoken here. */
+  static final int LOWEST_VERSION = 1;
+
+  static final int HIGHEST_VERSION = 1;
+
+  private static final int SESSION_ID_BYTES = 2 * Long.BYTES;
+
+  private Handshake() {}
+
+  static Hello hello(Role.Initiator initiator) {
+    return Hello.newBuilder()
+        .setLowestVersion(LOWEST_VERSION)
+        .setHighestVersion(HIGHEST_VERSION)
+        .setClientName(initiator.name())
+        .setClientVersion(initiator.version())
+        .setPid(initiator.pid())
+        .build();
+  }
+
+  static Hello readHello(Frame frame) throws FrameException {
+    try {
+      return Hello.parseFrom(frame.message());
+    } catch (InvalidProtocolBufferException e) {
+      throw ErrorMessages.malformed("HELLO", e);
+    }
+  }
+
+  static boolean isCompatible(Hello hello) {
+    return hello.getLowestVersion() <= HIGHEST_VERSION
+        && hello.getHighestVersion() >= LOWEST_VERSION;
+  }
+
+  /** Tells an initiator with which nothing is in common what would do. */
+  static ErrorBody incompatible(Hello hello) {
+    return ErrorBody.newBuilder()
+        .setCode(ErrorCode.FAILED_PRECONDITION.number())
+        .setMessage(
+            "versions "
+                + hello.getLowestVersion()
+                + " to "
+                + hello.getHighestVersion()
+                + " of the protocol are not spoken here; versions "
+                + LOWEST_VERSION
+                + " to "
+                + HIGHEST_VERSION
+                + " would do")
+        .setLowestVersion(LOWEST_VERSION)
+        .setHighestVersion(HIGHEST_VERSION)
+        .build();
+  }
+
+  static HelloAck acknowledge(Hello hello, Role.Acceptor acceptor, SessionSettings settings) {
+    HostIdentity identity = acceptor.identity();
+    UUID id = UUID.randomUUID();
+    HelloAck.Builder answer =
+        HelloAck.newBuilder()
+            .setVersion(Math.min(hello.getHighestVersion(), HIGHEST_VERSION))
+            .setDaemon(
+                DaemonIdentity.newBuilder()
+                    .setVersion(identity.version())
+                    .setInstance(identity.instance())
+                    .setPid(identity.pid())
+                    .setEpoch(identity.epoch()))
+            .setSessionId(
+                ByteString.copyFrom(
+                    ByteBuffer.allocate(SESSION_ID_BYTES)
+                        .putLong(id.getMostSignificantBits())
+                        .putLong(id.getLeastSignificantBits())
+                        .flip()))
+            .setLimits(
+                Limits.newBuilder()
+                    .setMaxPayloadBytes(settings.maxPayloadBytes())
+                    .setInitialCreditFrames(settings.initialCreditFrames())
+                    .setInitialCreditBytes(settings.initialCreditBytes())
+                    .setMaxConcurrentCalls(settings.maxConcurrentCalls()));
+    List<ServiceDescriptor> services = new ArrayList<>(acceptor.services().get());
+    services.sort(Comparator.comparingInt(ServiceDescriptor::id));
+    for (ServiceDescriptor service : services) {
+      answer.addServices(
+          ServiceInfo.newBuilder()
+              .setId(service.id())
+              .setName(service.name())
+              .setVersion(service.version())
+              .setSchemaHash(service.schemaHash()));
+    }
+    return answer.build();
+  }
+
+  static HelloAck readAcknowledgement(Frame frame) throws FrameException {
+    try {
+      return HelloAck.parseFrom(frame.message());
+    } catch (InvalidProtocolBufferException e) {
+      throw ErrorMessages.malformed("HELLO_ACK", e);
+    }
+  }
+
+  static Agreement agreement(HelloAck answer) {
+    List<Agreement.RemoteService> services = new ArrayList<>(answer.getServicesCount());
+    for (ServiceInfo service : answer.getServicesList()) {
+      services.add(
+          new Agreement.RemoteService(
+              service.getId(), service.getName(), service.getVersion(), service.getSchemaHash()));
+    }
+    DaemonIdentity daemon = answer.getDaemon();
+    Limits limits = answer.getLimits();
+    return new Agreement(
+        answer.getVersion(),
+        new HostIdentity(
+            daemon.getVersion(),
+            daemon.getInstance(),
+            daemon.getPid(),
+            daemon.getEpoch(),
+            answer.getVersion()),
+        HexFormat.of().formatHex(answer.getSessionId().toByteArray()),
+        limits.getMaxPayloadBytes(),
+        limits.getInitialCreditFrames(),
+        limits.getInitialCreditBytes(),
+        limits.getMaxConcurrentCalls(),
+        services);
+  }
+}

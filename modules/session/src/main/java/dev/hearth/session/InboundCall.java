@@ -1,0 +1,265 @@
+package dev.hearth.session;
+
+import dev.hearth.spi.Call;
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.Item;
+import dev.hearth.spi.ItemSink;
+import dev.hearth.spi.ItemSource;
+import dev.hearth.spi.Peer;
+import dev.hearth.spi.Reply;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of the peer that was taken off the I/O thread. It holds its own copy of the request.
+ *
+ * <p>The thread that works on it calls {@link #begin}, then the handler, then {@link #reply} or
+ * {@link #fail}, and in any case {@link #close}.
+ */
+public final class InboundCall implements Call, AutoCloseable {
+  private final InboundCalls calls;
+  private final FrameSender sender;
+  private final int serviceId;
+  private final int messageType;
+  private final long id;
+  private final boolean oneWay;
+  private final Item body;
+  private final ByteBuffer attachment;
+  private final Peer peer;
+  private final Deadline deadline;
+  private final ItemInbox inbox;
+  private final ItemOutlet outlet;
+
+  /** Whoever sets it sends the one answer. */
+  private final AtomicBoolean answered = new AtomicBoolean();
+
+  private final List<Runnable> onCancel = new ArrayList<>(0);
+  private volatile @Nullable CallException cancelled;
+  private @Nullable Thread worker;
+  private Deadlines.@Nullable Entry timer;
+  private boolean closed;
+
+  InboundCall(
+      InboundRequest request, InboundCalls calls, Streams streams, Item body, boolean hasItems) {
+    this.calls = calls;
+    this.sender = streams.sender();
+    serviceId = request.serviceId();
+    messageType = request.messageType();
+    id = request.correlationId();
+    oneWay = request.isOneWay();
+    peer = request.peer();
+    deadline = request.deadline();
+    this.body = body;
+    attachment = body.attachment().bytes();
+    inbox = streams.inbox(id, deadline);
+    outlet = streams.outlet(id, deadline);
+    if (!hasItems) {
+      inbox.end();
+    }
+    if (oneWay) {
+      outlet.fail(
+          new CallException(
+              ErrorCode.FAILED_PRECONDITION, "a one-way message has no answer to stream"));
+    }
+  }
+
+  long id() {
+    return id;
+  }
+
+  ItemInbox inbox() {
+    return inbox;
+  }
+
+  ItemOutlet outlet() {
+    return outlet;
+  }
+
+  /** Whether the peer expects no answer; what is answered is then dropped. */
+  public boolean isOneWay() {
+    return oneWay;
+  }
+
+  /** Which service it is for. */
+  public int serviceId() {
+    return serviceId;
+  }
+
+  @Override
+  public int messageType() {
+    return messageType;
+  }
+
+  @Override
+  public ByteBuffer message() {
+    return body.message();
+  }
+
+  @Override
+  public ByteBuffer attachment() {
+    return attachment;
+  }
+
+  @Override
+  public Peer peer() {
+    return peer;
+  }
+
+  @Override
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  @Override
+  public ItemSource items() {
+    return inbox;
+  }
+
+  @Override
+  public ItemSink out() {
+    return outlet;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled != null;
+  }
+
+  @Override
+  public void onCancel(Runnable action) {
+    synchronized (this) {
+      if (cancelled == null) {
+        if (!closed) {
+          onCancel.add(action);
+        }
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /** The current thread works on this call from now on: a cancellation interrupts it. */
+  public void begin() {
+    synchronized (this) {
+      worker = Thread.currentThread();
+      if (cancelled != null) {
+        worker.interrupt();
+      }
+    }
+  }
+
+  /**
+   * Answers the peer, as soon as there is room to send; waits for that until the deadline. Does
+   * nothing when the call has been answered, as a cancelled one has.
+   *
+   * @param reply its attachment is handed over in any case
+   */
+  public void reply(Reply reply) throws InterruptedException {
+    if (oneWay || !answered.compareAndSet(false, true)) {
+      reply.attachment().close();
+      return;
+    }
+    boolean sent = false;
+    try {
+      sender.response(
+          serviceId,
+          messageType,
+          id,
+          reply.message(),
+          reply.attachment(),
+          deadline,
+          this::isCancelled);
+      sent = true;
+    } catch (CallException e) {
+      sent = true;
+      CallException cause = cancelled;
+      sender.error(serviceId, messageType, id, cause == null ? e : cause);
+    } finally {
+      if (!sent) {
+        sender.error(serviceId, messageType, id, interrupted());
+      }
+    }
+  }
+
+  private CallException interrupted() {
+    CallException cause = cancelled;
+    return cause == null
+        ? new CallException(ErrorCode.CANCELLED, "the call was interrupted before its answer went")
+        : cause;
+  }
+
+  /** Answers the peer with a failure. Does nothing when the call has been answered. */
+  public void fail(CallException failure) {
+    if (!oneWay && answered.compareAndSet(false, true)) {
+      sender.error(serviceId, messageType, id, failure);
+    }
+  }
+
+  /** Stops the work, and answers the peer why. */
+  void cancel(CallException cause) {
+    List<Runnable> actions;
+    synchronized (this) {
+      if (closed || cancelled != null) {
+        return;
+      }
+      cancelled = cause;
+      actions = List.copyOf(onCancel);
+      if (worker != null) {
+        worker.interrupt();
+      }
+    }
+    fail(cause);
+    inbox.fail(cause);
+    outlet.fail(cause);
+    for (Runnable action : actions) {
+      action.run();
+    }
+  }
+
+  /** Arms the timer that cancels the call at its deadline. */
+  void armTimer(Deadlines deadlines) {
+    if (!deadline.unlimited()) {
+      Deadlines.Entry entry =
+          deadlines.schedule(
+              deadline.nanoTime(),
+              () ->
+                  cancel(
+                      new CallException(
+                          ErrorCode.DEADLINE_EXCEEDED, "the call's deadline has passed")));
+      synchronized (this) {
+        timer = entry;
+      }
+    }
+  }
+
+  /**
+   * The handler has returned: gives back the request's memory and drops items that nobody took. A
+   * call that was not answered is answered INTERNAL. The second and every later call does nothing.
+   */
+  @Override
+  public void close() {
+    Deadlines.Entry armed;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      worker = null;
+      onCancel.clear();
+      armed = timer;
+    }
+    if (armed != null) {
+      armed.cancel();
+    }
+    fail(new CallException(ErrorCode.INTERNAL, "the handler ended without an answer"));
+    calls.remove(this);
+    outlet.fail(new CallException(ErrorCode.FAILED_PRECONDITION, "the call has been answered"));
+    inbox.close();
+    body.close();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.hearth.session;
+
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.Peer;
+import dev.hearth.spi.Reply;
+import dev.hearth.spi.Request;
+import dev.hearth.wire.Frame;
+import dev.hearth.wire.FrameFlags;
+import dev.hearth.wire.FrameKind;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request or one-way frame as it lies in the buffer that it arrived in. One object for all those
+ * of a session, used by its I/O thread and valid until {@link InboundHandler#request} returns.
+ */
+public final class InboundRequest implements Request {
+  private final FrameSender sender;
+  private final SessionResources resources;
+  private final InboundCalls calls;
+  private final Streams streams;
+  private final Peer peer;
+  private @Nullable Frame frame;
+  private @Nullable Deadline deadline;
+
+  InboundRequest(SessionResources resources, InboundCalls calls, Streams streams, Peer peer) {
+    this.sender = streams.sender();
+    this.resources = resources;
+    this.calls = calls;
+    this.streams = streams;
+    this.peer = peer;
+  }
+
+  /** Hands one frame to the handler. */
+  void handle(Frame arrived, InboundHandler handler) {
+    frame = arrived;
+    deadline = null;
+    try {
+      handler.request(this);
+    } finally {
+      if (frame != null) {
+        fail(new CallException(ErrorCode.INTERNAL, "the request was not handled"));
+      }
+    }
+  }
+
+  private Frame frame() {
+    Frame current = frame;
+    if (current == null) {
+      throw new IllegalStateException("this request has been answered or taken elsewhere");
+    }
+    return current;
+  }
+
+  long correlationId() {
+    return frame().correlationId();
+  }
+
+  /** Which service it is for. */
+  public int serviceId() {
+    return frame().serviceId();
+  }
+
+  @Override
+  public int messageType() {
+    return frame().messageType();
+  }
+
+  @Override
+  public ByteBuffer message() {
+    return frame().message();
+  }
+
+  @Override
+  public ByteBuffer attachment() {
+    return frame().attachment();
+  }
+
+  @Override
+  public Peer peer() {
+    return peer;
+  }
+
+  @Override
+  public Deadline deadline() {
+    Deadline known = deadline;
+    if (known == null) {
+      long millis = frame().timeLeftMillis();
+      known =
+          millis == 0 ? Deadline.NONE : Deadline.afterNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+      deadline = known;
+    }
+    return known;
+  }
+
+  /** Whether the peer expects no answer; what is answered is then dropped. */
+  public boolean isOneWay() {
+    return frame().kind() == FrameKind.ONE_WAY;
+  }
+
+  /** How many bytes its message and attachment have. */
+  public int payloadBytes() {
+    return frame().messageLength() + frame().attachmentLength();
+  }
+
+  /**
+   * Answers at once, and ends the use of this object for this request.
+   *
+   * @param reply its attachment is handed over in any case
+   */
+  public void reply(Reply reply) {
+    Frame request = frame();
+    frame = null;
+    if (request.kind() == FrameKind.ONE_WAY) {
+      reply.attachment().close();
+      return;
+    }
+    try {
+      sender.responseAtOnce(
+          request.serviceId(),
+          request.messageType(),
+          request.correlationId(),
+          reply.message(),
+          reply.attachment());
+    } catch (CallException e) {
+      error(request, e);
+    }
+  }
+
+  /** Answers with a failure, and ends the use of this object for this request. */
+  public void fail(CallException failure) {
+    Frame request = frame();
+    frame = null;
+    if (request.kind() != FrameKind.ONE_WAY) {
+      error(request, failure);
+    }
+  }
+
+  private void error(Frame request, CallException failure) {
+    sender.error(request.serviceId(), request.messageType(), request.correlationId(), failure);
+  }
+
+  /**
+   * Makes a call of it that outlives this object: its message is copied, its attachment owned. From
+   * here on it can be cancelled, and is when its deadline passes.
+   *
+   * @return the call, which the taker answers and closes
+   * @throws CallException when the peer has too many calls in work; the request is still to be
+   *     answered
+   */
+  public InboundCall detach() throws CallException {
+    Frame request = frame();
+    calls.admit();
+    InboundCall call =
+        new InboundCall(
+            this,
+            calls,
+            streams,
+            Bodies.keep(request, resources.buffers()),
+            request.has(FrameFlags.MORE));
+    frame = null;
+    calls.add(call);
+    call.armTimer(resources.deadlines());
+    return call;
+  }
+}

@@ -1,0 +1,310 @@
+package dev.hearth.session;
+
+import dev.hearth.spi.Attachment;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Message;
+import dev.hearth.spi.transport.Connection;
+import dev.hearth.spi.transport.Descriptor;
+import dev.hearth.wire.FrameKind;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames on their way out: bounded in bytes, and written in batches. A thread that offers a frame
+ * while no write is under way writes it itself; what is offered during a write goes out together in
+ * the next. While the session handles received bytes the outbox is corked, so that all answers to
+ * one batch go out in one write. Thread-safe; frames keep the order in which they were offered.
+ */
+final class Outbox {
+  /** What became of an offered frame. */
+  enum Offer {
+    /** It will go out, unless the connection breaks. */
+    TAKEN,
+    /** There was no room, and nothing was done: the attachment is still the offerer's. */
+    FULL,
+    /** The session is closing; the attachment has been closed. */
+    CLOSED
+  }
+
+  private static final Descriptor[] NO_DESCRIPTORS = {};
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Connection connection;
+  private final Waiting waiting;
+  private final long limit;
+  private final boolean pausesReading;
+  private final ArrayDeque<Thread> waitingForRoom = new ArrayDeque<>(0);
+
+  private Batch filling;
+  private Batch spare;
+  private @Nullable Batch inFlight;
+  private boolean writing;
+  private boolean corked;
+  private boolean paused;
+  private boolean closing;
+  private volatile boolean closed;
+
+  /** Changed with the lock held; volatile for those that only look. */
+  private volatile long queued;
+
+  /**
+   * An empty outbox.
+   *
+   * @param limit how many bytes may be queued
+   * @param pausesReading whether the connection is not read while more than that is queued. At most
+   *     one end of a connection may do so: if both waited for the other to read, neither would
+   */
+  Outbox(
+      Connection connection, BufferPool pool, Waiting waiting, long limit, boolean pausesReading) {
+    this.connection = connection;
+    this.waiting = waiting;
+    this.limit = limit;
+    this.pausesReading = pausesReading;
+    filling = new Batch(pool);
+    spare = new Batch(pool);
+  }
+
+  /**
+   * Offers a frame. Never blocks.
+   *
+   * @param always whether it is taken even if there is no room: for what answers the peer, whose
+   *     requests are no longer read then, and for what ends calls
+   */
+  Offer offer(
+      FrameKind kind,
+      int serviceId,
+      int messageType,
+      long correlationId,
+      long timeLeftMillis,
+      int flags,
+      Message message,
+      Attachment attachment,
+      boolean always) {
+    boolean writes;
+    lock.lock();
+    try {
+      if (closing) {
+        attachment.close();
+        return Offer.CLOSED;
+      }
+      long bytes = Batch.frameBytes(message, attachment);
+      if (!always && !hasRoom(bytes)) {
+        return Offer.FULL;
+      }
+      filling.append(
+          kind, serviceId, messageType, correlationId, timeLeftMillis, flags, message, attachment);
+      long more = queued + bytes;
+      queued = more;
+      writes = !writing && !corked;
+      writing |= writes;
+    } finally {
+      lock.unlock();
+    }
+    if (writes) {
+      pump();
+    }
+    return Offer.TAKEN;
+  }
+
+  /**
+   * Whether a frame of this size would be taken. One that is too large for the limit goes alone.
+   */
+  boolean hasRoom(long bytes) {
+    long now = queued;
+    return now == 0 || now + bytes <= limit;
+  }
+
+  /** Whether so much is queued that even answers must not be added without need. */
+  boolean isOverwhelmed() {
+    return queued > 2 * limit;
+  }
+
+  /**
+   * Waits until there may be room.
+   *
+   * @param givenUp whether the frame has become useless; not asked unless the thread is woken
+   * @return false when the time has passed
+   */
+  boolean awaitRoom(long bytes, Deadline deadline, BooleanSupplier givenUp)
+      throws InterruptedException {
+    Thread current = Thread.currentThread();
+    lock.lock();
+    try {
+      waitingForRoom.addLast(current);
+    } finally {
+      lock.unlock();
+    }
+    try {
+      return waiting.await(
+          () -> closed || hasRoom(bytes) || givenUp.getAsBoolean(), deadline.remainingNanos());
+    } finally {
+      lock.lock();
+      try {
+        waitingForRoom.remove(current);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Has the thread that has waited longest for room look; each that gets in calls this again. */
+  void wakeNextWaiter() {
+    Thread next;
+    lock.lock();
+    try {
+      next = waitingForRoom.peekFirst();
+    } finally {
+      lock.unlock();
+    }
+    if (next != null) {
+      waiting.wake(next);
+    }
+  }
+
+  /** Holds frames back until {@link #uncork}. */
+  void cork() {
+    lock.lock();
+    try {
+      corked = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes what was held back. */
+  void uncork() {
+    boolean writes;
+    lock.lock();
+    try {
+      corked = false;
+      writes = !writing && !closed && (closing || !filling.isEmpty());
+      writing |= writes;
+    } finally {
+      lock.unlock();
+    }
+    if (writes) {
+      pump();
+    }
+    pauseIfFull();
+  }
+
+  private void pauseIfFull() {
+    if (pausesReading && queued > limit) {
+      lock.lock();
+      try {
+        if (!paused && !closed && queued > limit) {
+          paused = true;
+          connection.pauseReading();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** The write under way is done. */
+  void written() {
+    finishWrite();
+    pump();
+  }
+
+  /** Writes batch after batch until none is left or one takes its time. Needs {@code writing}. */
+  private void pump() {
+    for (Batch batch = nextBatch(); batch != null; batch = nextBatch()) {
+      if (!connection.write(batch.buffers(), batch.count(), NO_DESCRIPTORS)) {
+        return;
+      }
+      finishWrite();
+    }
+  }
+
+  private @Nullable Batch nextBatch() {
+    boolean close;
+    lock.lock();
+    try {
+      if (!closed && !filling.isEmpty()) {
+        Batch batch = filling;
+        batch.seal();
+        inFlight = batch;
+        filling = spare;
+        return batch;
+      }
+      writing = false;
+      close = closing && !closed;
+    } finally {
+      lock.unlock();
+    }
+    if (close) {
+      connection.close();
+    }
+    return null;
+  }
+
+  private void finishWrite() {
+    Batch batch;
+    boolean someoneWaits;
+    lock.lock();
+    try {
+      batch = inFlight;
+      if (batch == null) {
+        return;
+      }
+      inFlight = null;
+      long less = queued - batch.bytes();
+      queued = less;
+      someoneWaits = !waitingForRoom.isEmpty();
+      if (paused && queued <= limit) {
+        paused = false;
+        connection.resumeReading();
+      }
+    } finally {
+      lock.unlock();
+    }
+    batch.release();
+    spare = batch;
+    if (someoneWaits) {
+      wakeNextWaiter();
+    }
+  }
+
+  /** Takes nothing more, and closes the connection as soon as what is queued has gone out. */
+  void closeWhenWritten() {
+    boolean idle;
+    lock.lock();
+    try {
+      closing = true;
+      idle = !writing && !corked;
+    } finally {
+      lock.unlock();
+    }
+    if (idle) {
+      connection.close();
+    }
+  }
+
+  /** The connection has ended: gives back all memory and has all who wait look. */
+  void closed() {
+    Batch unfinished;
+    Thread[] waiters;
+    lock.lock();
+    try {
+      closing = true;
+      closed = true;
+      unfinished = inFlight;
+      inFlight = null;
+      queued = 0;
+      waiters = waitingForRoom.toArray(new Thread[0]);
+    } finally {
+      lock.unlock();
+    }
+    if (unfinished != null) {
+      unfinished.release();
+    }
+    filling.release();
+    for (Thread waiter : waiters) {
+      waiting.wake(waiter);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.hearth.session;
+
+import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.ServiceDescriptor;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Which end of a connection this is: who it says that it is. After the handshake both are equal.
+ */
+public sealed interface Role {
+  /**
+   * The end that connected and sends HELLO.
+   *
+   * @param name what it calls itself, at most 128 bytes
+   * @param version its own version, for people, at most 128 bytes
+   * @param pid its process
+   */
+  record Initiator(String name, String version, long pid) implements Role {}
+
+  /**
+   * The end that accepted and answers with HELLO_ACK.
+   *
+   * @param identity which daemon it is
+   * @param services those that can be called; asked at each handshake, on the I/O thread
+   */
+  record Acceptor(HostIdentity identity, Supplier<List<ServiceDescriptor>> services)
+      implements Role {}
+}

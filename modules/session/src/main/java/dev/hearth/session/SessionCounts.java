@@ -1,0 +1,10 @@
+package dev.hearth.session;
+
+/**
+ * What a session is doing and has done.
+ *
+ * @param outboundCalls calls of this end that wait for their answer
+ * @param inboundCalls calls of the peer that are in work
+ * @param lateFrames frames received since the start that belonged to a call that had ended
+ */
+public record SessionCounts(int outboundCalls, int inboundCalls, long lateFrames) {}

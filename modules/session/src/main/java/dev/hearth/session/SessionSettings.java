@@ -1,0 +1,52 @@
+package dev.hearth.session;
+
+import java.time.Duration;
+
+/**
+ * The limits and time-outs of a session. Those that the peer has to keep to are told to it in the
+ * handshake by the side that accepts.
+ *
+ * @param maxPayloadBytes the most bytes that a frame's message and attachment may have together;
+ *     key {@code max-payload}
+ * @param outboxBytes how many encoded bytes may wait to be written before senders wait; key {@code
+ *     outbox}
+ * @param initialCreditFrames how many items each direction of each call may stream before its first
+ *     credit, from 1; key {@code initial-credit.frames}
+ * @param initialCreditBytes how many bytes likewise, from 1; key {@code initial-credit.bytes}
+ * @param maxConcurrentCalls how many calls of the peer may be in work at a time, beyond those that
+ *     are answered on the I/O thread; key {@code max-concurrent-calls}
+ * @param handshakeTimeout how long a peer may take from its connecting to the end of the handshake;
+ *     key {@code handshake-timeout}
+ * @param closeTimeout how long what is queued may take to go out once the session closes; key
+ *     {@code close-timeout}
+ */
+public record SessionSettings(
+    int maxPayloadBytes,
+    int outboxBytes,
+    int initialCreditFrames,
+    long initialCreditBytes,
+    int maxConcurrentCalls,
+    Duration handshakeTimeout,
+    Duration closeTimeout) {
+  /** What is right for a usual connection. */
+  public static final SessionSettings DEFAULT =
+      new SessionSettings(
+          16 << 20, 4 << 20, 64, 4 << 20, 1024, Duration.ofSeconds(2), Duration.ofSeconds(1));
+
+  /** Checks the ranges. */
+  public SessionSettings {
+    requireAtLeast(1, maxPayloadBytes, "maxPayloadBytes");
+    requireAtLeast(1, outboxBytes, "outboxBytes");
+    requireAtLeast(1, initialCreditFrames, "initialCreditFrames");
+    requireAtLeast(1, initialCreditBytes, "initialCreditBytes");
+    requireAtLeast(1, maxConcurrentCalls, "maxConcurrentCalls");
+    requireAtLeast(1, handshakeTimeout.toMillis(), "handshakeTimeout in milliseconds");
+    requireAtLeast(1, closeTimeout.toMillis(), "closeTimeout in milliseconds");
+  }
+
+  private static void requireAtLeast(long minimum, long value, String name) {
+    if (value < minimum) {
+      throw new IllegalArgumentException(name + " is " + value + ", must be at least " + minimum);
+    }
+  }
+}
