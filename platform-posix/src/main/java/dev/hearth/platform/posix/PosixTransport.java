@@ -1,0 +1,156 @@
+package dev.hearth.platform.posix;
+
+import dev.hearth.platform.posix.engine.IoEngine;
+import dev.hearth.platform.posix.engine.Poller;
+import dev.hearth.spi.transport.Acceptor;
+import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.PullConnection;
+import dev.hearth.spi.transport.Transport;
+import dev.hearth.spi.transport.TransportOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import jnr.unixsocket.UnixServerSocketChannel;
+import jnr.unixsocket.UnixSocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** Unix sockets. Owns its listeners and its I/O threads, which own their connections. */
+final class PosixTransport implements Transport {
+  private final IoEngine engine;
+  private final TransportOptions options;
+  private final AtomicInteger turns = new AtomicInteger();
+
+  // Guarded by this.
+  private final Set<SocketListener> listeners = new LinkedHashSet<>();
+  private boolean closed;
+
+  private volatile List<IoThread> threads = List.of();
+
+  PosixTransport(IoEngine engine, TransportOptions options) {
+    this.engine = engine;
+    this.options = options;
+  }
+
+  @Override
+  public String engine() {
+    return engine.name();
+  }
+
+  @Override
+  public Listener listen(Endpoint endpoint, int backlog) throws IOException {
+    SocketPath path = SocketPath.of(endpoint);
+    SocketFolder.prepare(Objects.requireNonNull(path.file().getParent()), engine.effectiveUser());
+    UnixServerSocketChannel channel = UnixServerSocketChannel.open();
+    SocketFile file = null;
+    try {
+      engine.closeOnExec(channel.getFD());
+      channel.configureBlocking(false);
+      file = SocketFile.bind(channel, path, backlog);
+      SocketListener listener =
+          new SocketListener(endpoint, channel, file, new SpareDescriptor(), this);
+      keep(listener);
+      return listener;
+    } catch (IOException | RuntimeException e) {
+      undo(channel, file, e);
+      throw e;
+    }
+  }
+
+  private static void undo(
+      UnixServerSocketChannel channel, @Nullable SocketFile file, Exception reason) {
+    try (channel) {
+      if (file != null) {
+        file.remove();
+      }
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private synchronized void keep(SocketListener listener) throws IOException {
+    if (closed) {
+      throw new IOException("the transport is closed");
+    }
+    startThreads();
+    listeners.add(listener);
+  }
+
+  private void startThreads() throws IOException {
+    if (!threads.isEmpty()) {
+      return;
+    }
+    List<IoThread> started = new ArrayList<>();
+    try {
+      for (int i = 0; i < options.ioThreads(); i++) {
+        IoThread thread = new IoThread("hearth-io-" + i, engine, options.readBufferBytes());
+        thread.start();
+        started.add(thread);
+      }
+    } catch (IOException e) {
+      started.forEach(IoThread::stop);
+      throw e;
+    }
+    threads = List.copyOf(started);
+  }
+
+  synchronized void forget(SocketListener listener) {
+    listeners.remove(listener);
+  }
+
+  /** The one that accepts. */
+  IoThread acceptingThread() {
+    return threads.getFirst();
+  }
+
+  /** The one that serves the next connection: each in turn. */
+  IoThread nextThread() {
+    List<IoThread> all = threads;
+    return all.get(Math.floorMod(turns.getAndIncrement(), all.size()));
+  }
+
+  @Override
+  public PullConnection connect(Endpoint endpoint, Acceptor acceptor) throws IOException {
+    SocketPath path = SocketPath.of(endpoint);
+    UnixSocketChannel channel = SocketConnector.connect(path);
+    Poller poller = null;
+    try {
+      engine.closeOnExec(channel.getFD());
+      channel.configureBlocking(false);
+      poller = engine.openPoller();
+      PulledConnection connection =
+          new PulledConnection(
+              channel,
+              PeerIdentity.of(channel),
+              engine.newReader(options.readBufferBytes()),
+              engine.writer(),
+              poller);
+      connection.open(poller, acceptor);
+      if (connection.isEnded()) {
+        throw new IOException("the system has no room to wait for one more connection");
+      }
+      return connection;
+    } catch (IOException | RuntimeException e) {
+      SocketCloser.close(null, channel);
+      if (poller != null) {
+        poller.close();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    List<SocketListener> closing;
+    synchronized (this) {
+      closed = true;
+      closing = List.copyOf(listeners);
+    }
+    closing.forEach(SocketListener::close);
+    threads.forEach(IoThread::stop);
+  }
+}

@@ -1,0 +1,310 @@
+package dev.hearth.platform.posix;
+
+import dev.hearth.platform.posix.engine.Poller;
+import dev.hearth.platform.posix.engine.ReadyHandler;
+import dev.hearth.platform.posix.engine.Registration;
+import dev.hearth.platform.posix.engine.SocketReader;
+import dev.hearth.platform.posix.engine.SocketWriter;
+import dev.hearth.spi.transport.Acceptor;
+import dev.hearth.spi.transport.Connection;
+import dev.hearth.spi.transport.Descriptor;
+import dev.hearth.spi.transport.PeerCredentials;
+import dev.hearth.spi.transport.Receiver;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import jnr.unixsocket.UnixSocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection over a non-blocking Unix socket, driven by one thread at a time: its I/O thread or
+ * the thread that pulls. That thread alone reads and calls the receiver. All others write, pause
+ * and close under the lock, which is held for no longer than a non-blocking system call.
+ *
+ * <p>The socket is closed under the lock by the driving side once nobody reads it, so no call can
+ * hit a descriptor that has been given to someone else.
+ */
+abstract class SocketConnection implements Connection, ReadyHandler {
+  private static final System.Logger LOG = System.getLogger(SocketConnection.class.getName());
+
+  private final UnixSocketChannel channel;
+  private final int fd;
+  private final PeerCredentials credentials;
+  private final SocketReader reader;
+  private final SocketWriter writer;
+  private final Object lock = new Object();
+
+  // Guarded by the lock.
+  private final Outgoing outgoing = new Outgoing();
+  private @Nullable Registration registration;
+  private boolean paused;
+  private boolean released;
+
+  // Written under the lock, read without by the driving thread.
+  private volatile boolean closing;
+  private volatile @Nullable IOException failure;
+
+  // The driving thread's own.
+  private @Nullable Receiver receiver;
+  private boolean ended;
+
+  /**
+   * @param channel open and non-blocking; the connection closes it
+   * @param reader of the thread that drives it
+   */
+  SocketConnection(
+      UnixSocketChannel channel,
+      PeerCredentials credentials,
+      SocketReader reader,
+      SocketWriter writer) {
+    this.channel = channel;
+    this.fd = channel.getFD();
+    this.credentials = credentials;
+    this.reader = reader;
+    this.writer = writer;
+  }
+
+  /** Has the driving thread look at {@link #mustEnd} soon. For all threads. */
+  abstract void signalEnd();
+
+  /**
+   * Makes the receiver and waits for bytes from then on. On the driving thread. When that fails the
+   * receiver, if there is one, is told of the end.
+   */
+  final void open(Poller poller, Acceptor acceptor) {
+    try {
+      receiver = acceptor.accept(this);
+    } catch (RuntimeException e) {
+      release();
+      ended = true;
+      ended();
+      throw e;
+    }
+    try {
+      synchronized (lock) {
+        registration = poller.add(channel, this);
+        updateInterest();
+      }
+    } catch (IOException e) {
+      end(e);
+    }
+  }
+
+  @Override
+  public final PeerCredentials credentials() {
+    return credentials;
+  }
+
+  @Override
+  public final boolean write(ByteBuffer[] buffers, int count, Descriptor[] descriptors) {
+    synchronized (lock) {
+      if (closing || failure != null) {
+        for (Descriptor descriptor : descriptors) {
+          descriptor.close();
+        }
+        return false;
+      }
+      outgoing.begin(buffers, count, descriptors);
+      try {
+        if (outgoing.send(writer, fd)) {
+          return true;
+        }
+        updateInterest();
+        return false;
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    signalEnd();
+    return false;
+  }
+
+  @Override
+  public final void pauseReading() {
+    changePause(true);
+  }
+
+  @Override
+  public final void resumeReading() {
+    changePause(false);
+  }
+
+  private void changePause(boolean pause) {
+    synchronized (lock) {
+      if (paused == pause || released) {
+        return;
+      }
+      paused = pause;
+      try {
+        updateInterest();
+        return;
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    signalEnd();
+  }
+
+  @Override
+  public final void close() {
+    synchronized (lock) {
+      if (closing) {
+        return;
+      }
+      closing = true;
+    }
+    signalEnd();
+  }
+
+  private void updateInterest() throws IOException {
+    if (registration != null && !released) {
+      registration.interest(
+          (paused ? Registration.NONE : Registration.READ)
+              | (outgoing.isUnfinished() ? Registration.WRITE : Registration.NONE));
+    }
+  }
+
+  /** On the driving thread, once its socket is ready. */
+  @Override
+  public final boolean ready(boolean readable, boolean writable) {
+    try {
+      if (writable && !mustEnd()) {
+        continueWrite();
+      }
+      return readable && !mustEnd() && readOnce();
+    } catch (RuntimeException e) {
+      end(receiverFailed(e));
+      return false;
+    }
+  }
+
+  private void continueWrite() {
+    synchronized (lock) {
+      if (!outgoing.isUnfinished()) {
+        return;
+      }
+      try {
+        if (!outgoing.send(writer, fd)) {
+          return;
+        }
+        updateInterest();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      signalEnd();
+      return;
+    }
+    delivered();
+    receiver().written();
+  }
+
+  /** True when something was read. */
+  private boolean readOnce() {
+    Receiver to = receiver();
+    ByteBuffer target = to.target();
+    int count;
+    try {
+      count = reader.read(fd, target);
+    } catch (IOException e) {
+      end(e);
+      return false;
+    }
+    if (count == SocketReader.WOULD_BLOCK) {
+      return false;
+    }
+    if (count == SocketReader.END_OF_STREAM) {
+      end(failure);
+      return false;
+    }
+    delivered();
+    to.received(count - reader.beyond().remaining(), reader.beyond(), reader.takeDescriptors());
+    return true;
+  }
+
+  /** Whether {@link #finish} has something to do. */
+  final boolean mustEnd() {
+    return closing || failure != null;
+  }
+
+  /** Whether this side has closed it. */
+  final boolean isClosing() {
+    return closing;
+  }
+
+  final boolean isEnded() {
+    return ended;
+  }
+
+  /**
+   * Ends what {@link #mustEnd}, on the driving thread. After a write that failed, what the peer had
+   * sent before it went is delivered first: it may say why.
+   *
+   * @return false when something was delivered instead, and this is to be called again
+   */
+  final boolean finish() {
+    if (ended) {
+      return true;
+    }
+    try {
+      if (!closing && !isPaused() && readOnce()) {
+        return false;
+      }
+    } catch (RuntimeException e) {
+      end(receiverFailed(e));
+    }
+    end(closing ? null : failure);
+    return true;
+  }
+
+  private boolean isPaused() {
+    synchronized (lock) {
+      return paused;
+    }
+  }
+
+  /** Tells the receiver, after everything else, that nothing will come any more. */
+  final void end(@Nullable IOException cause) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    release();
+    delivered();
+    ended();
+    try {
+      receiver().closed(cause);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A receiver failed when it was told of its connection's end", e);
+    }
+  }
+
+  private static IOException receiverFailed(RuntimeException e) {
+    return new IOException("the receiver of this connection failed: " + e, e);
+  }
+
+  /** Gives the socket back, on the driving side, when no one reads from it. */
+  final void release() {
+    synchronized (lock) {
+      closing = true;
+      if (released) {
+        return;
+      }
+      released = true;
+      outgoing.abandon();
+      SocketCloser.close(registration, channel);
+    }
+  }
+
+  /** Something was delivered, or is about to be, to the receiver. */
+  void delivered() {}
+
+  /** The connection is no longer among the living. */
+  void ended() {}
+
+  private Receiver receiver() {
+    return Objects.requireNonNull(receiver, "not open yet");
+  }
+}

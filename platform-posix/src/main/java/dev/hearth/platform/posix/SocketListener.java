@@ -1,0 +1,233 @@
+package dev.hearth.platform.posix;
+
+import dev.hearth.platform.posix.engine.ReadyHandler;
+import dev.hearth.platform.posix.engine.Registration;
+import dev.hearth.spi.transport.Acceptor;
+import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.Listener;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import jnr.constants.platform.Errno;
+import jnr.enxio.channels.Native;
+import jnr.unixsocket.UnixServerSocketChannel;
+import jnr.unixsocket.UnixSocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** A bound socket, and the one I/O thread that accepts from it for all of them. */
+final class SocketListener implements Listener, ReadyHandler {
+  private static final System.Logger LOG = System.getLogger(SocketListener.class.getName());
+
+  /** How many peers are accepted before the thread's connections have their turn. */
+  private static final int BATCH = 64;
+
+  private static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Endpoint endpoint;
+  private final UnixServerSocketChannel channel;
+  private final SocketFile file;
+  private final SpareDescriptor spare;
+  private final PosixTransport transport;
+  private final Object lock = new Object();
+
+  // Guarded by the lock.
+  private @Nullable IoThread thread;
+  private boolean closed;
+
+  // The I/O thread's own, once there is one.
+  private @Nullable Registration registration;
+  private @Nullable Acceptor acceptor;
+  private long lastWarning;
+  private boolean warned;
+
+  /**
+   * @param channel bound and non-blocking; the listener closes it, and removes its file
+   */
+  SocketListener(
+      Endpoint endpoint,
+      UnixServerSocketChannel channel,
+      SocketFile file,
+      SpareDescriptor spare,
+      PosixTransport transport) {
+    this.endpoint = endpoint;
+    this.channel = channel;
+    this.file = file;
+    this.spare = spare;
+    this.transport = transport;
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if it is closed or was started before
+   */
+  @Override
+  public void start(Acceptor newAcceptor) {
+    synchronized (lock) {
+      if (closed || thread != null) {
+        throw new IllegalStateException("the listener can be started once, before it is closed");
+      }
+      IoThread serving = transport.acceptingThread();
+      thread = serving;
+      if (!serving.submit(() -> register(serving, newAcceptor))) {
+        throw new IllegalStateException("the transport is closed");
+      }
+    }
+  }
+
+  private void register(IoThread serving, Acceptor newAcceptor) {
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      acceptor = newAcceptor;
+      try {
+        registration = serving.poller().add(channel, this);
+        registration.interest(Registration.READ);
+      } catch (IOException e) {
+        LOG.log(Level.ERROR, "Cannot accept connections at " + endpoint, e);
+      }
+    }
+  }
+
+  @Override
+  public boolean ready(boolean readable, boolean writable) {
+    for (int i = 0; i < BATCH; i++) {
+      if (!acceptOne()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** False when no more can be accepted now. */
+  private boolean acceptOne() {
+    UnixSocketChannel peer;
+    Errno error;
+    synchronized (lock) {
+      if (closed || acceptor == null) {
+        return false;
+      }
+      try {
+        peer = channel.accept();
+        error = Native.getLastError();
+      } catch (IOException e) {
+        return suspend(e.getMessage());
+      }
+    }
+    if (peer != null) {
+      transport.nextThread().adopt(peer, acceptor);
+      return true;
+    }
+    return switch (error) {
+      case EINTR, ECONNABORTED -> true;
+      case EAGAIN, EWOULDBLOCK -> false;
+      case EMFILE, ENFILE -> refuseOne(error);
+      default -> suspend(error.description());
+    };
+  }
+
+  /** Takes a peer from the queue only to close its connection. */
+  private boolean refuseOne(Errno error) {
+    warn(error.description());
+    try {
+      spare.giveUp();
+      synchronized (lock) {
+        UnixSocketChannel peer = closed ? null : channel.accept();
+        if (peer != null) {
+          peer.close();
+        }
+      }
+    } catch (IOException e) {
+      return suspend(e.getMessage());
+    }
+    return spare.hold() || suspend(error.description());
+  }
+
+  /** Lets peers queue in the kernel until {@link #resume}. */
+  private boolean suspend(@Nullable String reason) {
+    warn(reason);
+    synchronized (lock) {
+      if (!closed && registration != null && thread != null) {
+        try {
+          registration.interest(Registration.NONE);
+        } catch (IOException e) {
+          LOG.log(Level.ERROR, "Cannot stop waiting for connections at " + endpoint, e);
+        }
+        thread.retryLater(this);
+      }
+    }
+    return false;
+  }
+
+  /** Accepts again, if descriptors can be opened again. On the I/O thread. */
+  void resume() {
+    synchronized (lock) {
+      if (closed || registration == null || thread == null) {
+        return;
+      }
+      try {
+        if (spare.hold()) {
+          registration.interest(Registration.READ);
+          return;
+        }
+      } catch (IOException e) {
+        warn(e.getMessage());
+      }
+      thread.retryLater(this);
+    }
+  }
+
+  private void warn(@Nullable String reason) {
+    long now = System.nanoTime();
+    if (!warned || now - lastWarning > WARNING_INTERVAL_NANOS) {
+      warned = true;
+      lastWarning = now;
+      LOG.log(
+          Level.WARNING,
+          "Connections at {0} are turned away: {1}. Raise the limit of open files (ulimit -n), or"
+              + " lower the limit of connections",
+          endpoint,
+          reason);
+    }
+  }
+
+  @Override
+  public void close() {
+    IoThread serving;
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      serving = thread;
+    }
+    removeFile();
+    transport.forget(this);
+    if (serving == null || !serving.submit(this::release)) {
+      release();
+    }
+  }
+
+  private void removeFile() {
+    try {
+      file.remove();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "The socket could not be removed, remove it by hand: " + endpoint, e);
+    }
+  }
+
+  private void release() {
+    SocketCloser.close(registration, channel);
+    try {
+      spare.giveUp();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "A descriptor may be leaked", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.hearth.platform.posix.engine;
+
+import dev.hearth.spi.transport.Descriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import jnr.enxio.channels.Native;
+
+/** A descriptor that is closed once. */
+public final class OpenDescriptor implements Descriptor {
+  private static final int CLOSED = -1;
+
+  private final AtomicInteger fd;
+
+  /** Takes over an open descriptor. */
+  public OpenDescriptor(int fd) {
+    this.fd = new AtomicInteger(fd);
+  }
+
+  @Override
+  public long number() {
+    int number = fd.get();
+    if (number == CLOSED) {
+      throw new IllegalStateException("the descriptor is closed");
+    }
+    return number;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UncheckedIOException if the system reports that what was written through it is lost;
+   *     the descriptor is closed all the same
+   */
+  @Override
+  public void close() {
+    int number = fd.getAndSet(CLOSED);
+    if (number == CLOSED) {
+      return;
+    }
+    try {
+      Native.close(number);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    int number = fd.get();
+    return number == CLOSED ? "closed descriptor" : "descriptor " + number;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.hearth.platform.posix.engine;
+
+import java.io.IOException;
+import java.nio.channels.spi.AbstractSelectableChannel;
+
+/**
+ * Waits until sockets can be read or written. One thread at a time owns it and may call its
+ * methods; {@link #wake} is for all threads.
+ */
+public interface Poller extends AutoCloseable {
+  /**
+   * Adds a socket. It is not waited for until the registration is given an interest.
+   *
+   * @param channel one of JNR's, non-blocking; it stays the caller's
+   */
+  Registration add(AbstractSelectableChannel channel, ReadyHandler handler) throws IOException;
+
+  /**
+   * Waits until at least one socket is ready, someone wakes it, a signal arrives, or the time has
+   * passed.
+   *
+   * @param timeoutNanos 0 to look only; {@link Long#MAX_VALUE} for as long as it takes
+   * @return whether there is something to {@link #dispatch}
+   */
+  boolean poll(long timeoutNanos) throws IOException;
+
+  /** Calls the handlers of the sockets that the last {@link #poll} found ready. */
+  void dispatch();
+
+  /** Has the thread that polls, or the next one that does, return from it. */
+  void wake();
+
+  /** Gives its own descriptors back; the sockets stay open. */
+  @Override
+  void close();
+}

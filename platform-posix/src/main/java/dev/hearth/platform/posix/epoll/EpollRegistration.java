@@ -1,0 +1,50 @@
+package dev.hearth.platform.posix.epoll;
+
+import dev.hearth.platform.posix.engine.ReadyHandler;
+import dev.hearth.platform.posix.engine.Registration;
+import java.io.IOException;
+
+/**
+ * A socket in an epoll set. Without an interest it is taken out of the set, because epoll reports a
+ * hang-up whether one wants to know or not, and would do so without end.
+ */
+final class EpollRegistration implements Registration {
+  private final EpollPoller poller;
+  private final int fd;
+  private final ReadyHandler handler;
+  private int interest = NONE;
+
+  EpollRegistration(EpollPoller poller, int fd, ReadyHandler handler) {
+    this.poller = poller;
+    this.fd = fd;
+    this.handler = handler;
+  }
+
+  void handle(int flags) {
+    boolean broken = (flags & (LinuxAbi.EPOLLHUP | LinuxAbi.EPOLLERR)) != 0;
+    handler.ready(
+        broken || (flags & LinuxAbi.EPOLLIN) != 0, broken || (flags & LinuxAbi.EPOLLOUT) != 0);
+  }
+
+  @Override
+  public synchronized void interest(int wanted) throws IOException {
+    if (wanted == interest) {
+      return;
+    }
+    int operation =
+        interest == NONE
+            ? LinuxAbi.EPOLL_CTL_ADD
+            : wanted == NONE ? LinuxAbi.EPOLL_CTL_DEL : LinuxAbi.EPOLL_CTL_MOD;
+    int flags =
+        ((wanted & READ) != 0 ? LinuxAbi.EPOLLIN : 0)
+            | ((wanted & WRITE) != 0 ? LinuxAbi.EPOLLOUT : 0);
+    poller.control(operation, fd, flags);
+    interest = wanted;
+  }
+
+  @Override
+  public void remove() throws IOException {
+    poller.forget(fd);
+    interest(NONE);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.hearth.platform.posix;
+
+final class EpollTransportTest extends TransportContract {
+  @Override
+  String engine() {
+    return "epoll";
+  }
+}
