@@ -3,6 +3,7 @@ package dev.hearth.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path of a key from the root of the configuration.
@@ -44,6 +45,17 @@ public record KeyPath(List<String> segments) {
   boolean startsWith(KeyPath prefix) {
     return segments.size() >= prefix.segments.size()
         && segments.subList(0, prefix.segments.size()).equals(prefix.segments);
+  }
+
+  // Written out, as is the next: see the package.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof KeyPath(List<String> others) && segments.equals(others);
+  }
+
+  @Override
+  public int hashCode() {
+    return segments.hashCode();
   }
 
   /** The path as a configuration file would write it: dotted, a key in quotes if it needs them. */

@@ -10,17 +10,11 @@ record ListReader<T>(ValueReader<T> reader) implements ValueReader<List<T>> {
 
   @Override
   public Optional<List<T>> read(Node node) {
-    return switch (node.content()) {
-      case Content.Absent _ -> {
-        node.reportMissing(expected());
-        yield Optional.empty();
-      }
-      case Content.Elements(ConfigList list) -> readElements(node, list.size());
-      case Content other -> {
-        node.reportWrongType(expected());
-        yield Optional.empty();
-      }
-    };
+    if (node.content() instanceof Content.Elements(ConfigList list)) {
+      return readElements(node, list.size());
+    }
+    node.reportMismatch(expected());
+    return Optional.empty();
   }
 
   @Override

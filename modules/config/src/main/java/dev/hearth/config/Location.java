@@ -1,7 +1,6 @@
 package dev.hearth.config;
 
 import com.typesafe.config.ConfigOrigin;
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -11,9 +10,6 @@ import java.util.Optional;
  * @param line the line, counted from 1, or 0 when the source as a whole is meant
  */
 public record Location(String file, int line) implements Comparable<Location> {
-  private static final Comparator<Location> ORDER =
-      Comparator.comparing(Location::file).thenComparingInt(Location::line);
-
   /** Only an origin with a line says where a value stands; that of merged values has none. */
   static Optional<Location> of(ConfigOrigin origin) {
     return origin.lineNumber() > 0
@@ -33,7 +29,8 @@ public record Location(String file, int line) implements Comparable<Location> {
 
   @Override
   public int compareTo(Location other) {
-    return ORDER.compare(this, other);
+    int byFile = file.compareTo(other.file);
+    return byFile == 0 ? Integer.compare(line, other.line) : byFile;
   }
 
   /** {@code file:line}, as compilers print it. */

@@ -11,17 +11,11 @@ record MapReader<T>(ValueReader<T> reader) implements ValueReader<Map<String, T>
 
   @Override
   public Optional<Map<String, T>> read(Node node) {
-    return switch (node.content()) {
-      case Content.Absent _ -> {
-        node.reportMissing(expected());
-        yield Optional.empty();
-      }
-      case Content.Section(_, SortedSet<String> keys) -> readValues(node, keys);
-      case Content other -> {
-        node.reportWrongType(expected());
-        yield Optional.empty();
-      }
-    };
+    if (node.content() instanceof Content.Section(_, SortedSet<String> keys)) {
+      return readValues(node, keys);
+    }
+    node.reportMismatch(expected());
+    return Optional.empty();
   }
 
   @Override

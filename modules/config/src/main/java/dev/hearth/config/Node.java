@@ -112,14 +112,18 @@ final class Node {
     return value.render(ConfigRenderOptions.concise());
   }
 
-  /** Reports that this node needs a value and has none. */
-  void reportMissing(String expected) {
-    report(Problem.Kind.MISSING, "has no value and no default", "set it to " + expected);
+  /** Whether this can be read as a section; one that is absent is a section without keys. */
+  boolean isSection() {
+    return content instanceof Content.Section || content instanceof Content.Absent;
   }
 
-  /** Reports that this node's value is of another type than its key's. */
-  void reportWrongType(String expected) {
-    report(Problem.Kind.WRONG_TYPE, "is " + content.description(), "set it to " + expected);
+  /** Reports that what stands here, if anything does, is not what is expected. */
+  void reportMismatch(String expected) {
+    if (content instanceof Content.Absent) {
+      report(Problem.Kind.MISSING, "has no value and no default", "set it to " + expected);
+    } else {
+      report(Problem.Kind.WRONG_TYPE, "is " + content.description(), "set it to " + expected);
+    }
   }
 
   void report(Problem.Kind kind, String what, String remedy) {

@@ -32,7 +32,7 @@ final class PathReader implements ValueReader<Path> {
 
   private Optional<Path> resolve(Node node, String text) {
     if (text.isEmpty()) {
-      node.reportWrongType(expected());
+      node.reportMismatch(expected());
       return Optional.empty();
     }
     if (text.equals("~") || text.startsWith("~/") || text.startsWith("~\\")) {

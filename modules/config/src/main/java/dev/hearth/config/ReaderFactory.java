@@ -35,11 +35,13 @@ final class ReaderFactory {
   }
 
   private ValueReader<?> forType(Type type) {
-    return switch (type) {
-      case ParameterizedType generic -> forGeneric(generic);
-      case Class<?> plain -> forClass(plain);
-      default -> throw unsupported(type);
-    };
+    if (type instanceof Class<?> plain) {
+      return forClass(plain);
+    }
+    if (type instanceof ParameterizedType generic) {
+      return forGeneric(generic);
+    }
+    throw unsupported(type);
   }
 
   private ValueReader<?> forGeneric(ParameterizedType type) {

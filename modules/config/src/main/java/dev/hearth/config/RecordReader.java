@@ -87,13 +87,11 @@ final class RecordReader<T extends Record> implements ValueReader<T> {
 
   /** Reads the components and leaves all other keys alone: they may be those of another record. */
   Optional<T> readKnown(Node node) {
-    return switch (node.content()) {
-      case Content.Absent _, Content.Section _ -> construct(node);
-      case Content other -> {
-        node.reportWrongType(expected());
-        yield Optional.empty();
-      }
-    };
+    if (node.isSection()) {
+      return construct(node);
+    }
+    node.reportMismatch(expected());
+    return Optional.empty();
   }
 
   @Override

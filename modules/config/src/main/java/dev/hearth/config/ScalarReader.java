@@ -17,17 +17,11 @@ record ScalarReader<T>(String expected, Parser<T> parser) implements ValueReader
 
   @Override
   public Optional<T> read(Node node) {
-    return switch (node.content()) {
-      case Content.Absent _ -> {
-        node.reportMissing(expected);
-        yield Optional.empty();
-      }
-      case Content.Scalar(String text, String description) -> parse(node, text, description);
-      case Content other -> {
-        node.reportWrongType(expected);
-        yield Optional.empty();
-      }
-    };
+    if (node.content() instanceof Content.Scalar(String text, String description)) {
+      return parse(node, text, description);
+    }
+    node.reportMismatch(expected);
+    return Optional.empty();
   }
 
   private Optional<T> parse(Node node, String text, String description) {

@@ -29,8 +29,8 @@ record SectionSchema(
       Set<String> known = new HashSet<>(sections.keySet());
       records.forEach(reader -> known.addAll(reader.keys()));
       UnknownKeys.report(node, section, known, noun);
-    } else if (!(node.content() instanceof Content.Absent)) {
-      node.reportWrongType("a section { ... }");
+    } else if (!node.isSection()) {
+      node.reportMismatch("a section { ... }");
       return;
     }
     records.forEach(reader -> bindRecord(node, reader, bound));
