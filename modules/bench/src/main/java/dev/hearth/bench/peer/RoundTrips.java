@@ -1,0 +1,65 @@
+package dev.hearth.bench.peer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * The client's half of a round-trip measurement, whatever carries the messages. It does what the
+ * harness asks for on standard input: {@code samples N} is answered by one line of N round trips,
+ * in nanoseconds.
+ */
+@FunctionalInterface
+interface RoundTrips {
+
+  /** Sends one message and returns when its answer is there. */
+  @FunctionalInterface
+  interface RoundTrip {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /**
+   * Makes round trips, one after the other.
+   *
+   * @param count how many
+   * @return how long each took, in nanoseconds
+   */
+  long[] samples(int count) throws IOException, InterruptedException;
+
+  /**
+   * Round trips that the calling thread makes and waits for, with one look at the clock for each.
+   */
+  static RoundTrips blocking(RoundTrip trip) {
+    return count -> {
+      long[] samples = new long[count];
+      long before = System.nanoTime();
+      for (int i = 0; i < count; i++) {
+        trip.run();
+        long after = System.nanoTime();
+        samples[i] = after - before;
+        before = after;
+      }
+      return samples;
+    };
+  }
+
+  /** Serves the harness until it closes standard input. */
+  default void serve() throws IOException, InterruptedException {
+    BufferedReader requests =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    PrintStream answers = System.out;
+    for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+      if (!line.startsWith("samples ")) {
+        throw new IOException("not a request: \"" + line + "\"; \"samples N\" is one");
+      }
+      long[] samples = samples(Integer.parseInt(line.substring("samples ".length())));
+      answers.println(
+          Arrays.stream(samples).mapToObj(Long::toString).collect(Collectors.joining(" ")));
+      answers.flush();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.hearth.bench.rtt;
+
+import dev.hearth.bench.process.ChildProcess;
+import dev.hearth.bench.process.MeasurementException;
+import dev.hearth.bench.table.Spread;
+import dev.hearth.bench.turns.Contestant.Session;
+import dev.hearth.bench.turns.Reading;
+import java.util.Arrays;
+import java.util.List;
+
+/** A server and its client, each a process; the client is asked for round trips and times them. */
+final class EchoSession implements Session {
+
+  static final String P50 = "p50";
+  static final String P99 = "p99";
+
+  /** Round trips a turn: about a second on a quiet machine. */
+  private static final int SAMPLES = 20_000;
+
+  /** Round trips before the first turn: enough for the compilers of a JVM to be done. */
+  private static final int WARM_UP_SAMPLES = 60_000;
+
+  private static final double NANOS_PER_MICRO = 1e3;
+
+  private final ChildProcess server;
+  private final ChildProcess client;
+
+  /** Owns both processes from here on. */
+  EchoSession(ChildProcess server, ChildProcess client) {
+    this.server = server;
+    this.client = client;
+  }
+
+  /** Lets both sides get warm. */
+  EchoSession warmedUp() throws MeasurementException, InterruptedException {
+    try {
+      samples(WARM_UP_SAMPLES);
+      return this;
+    } catch (MeasurementException | InterruptedException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Reading> measure() throws MeasurementException, InterruptedException {
+    long[] samples = samples(SAMPLES);
+    return List.of(
+        new Reading(P50, "us", Spread.percentile(samples, 0.5) / NANOS_PER_MICRO),
+        new Reading(P99, "us", Spread.percentile(samples, 0.99) / NANOS_PER_MICRO));
+  }
+
+  private long[] samples(int count) throws MeasurementException, InterruptedException {
+    String answer = client.ask("samples " + count);
+    long[] samples;
+    try {
+      samples = Arrays.stream(answer.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+    } catch (NumberFormatException e) {
+      throw new MeasurementException("the client answered with something else than numbers", e);
+    }
+    if (samples.length != count) {
+      throw new MeasurementException(
+          "the client made " + samples.length + " round trips where " + count + " were asked for");
+    }
+    return samples;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+  }
+}

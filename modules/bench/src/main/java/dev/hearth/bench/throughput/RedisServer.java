@@ -1,0 +1,51 @@
+package dev.hearth.bench.throughput;
+
+import dev.hearth.bench.process.ChildProcess;
+import dev.hearth.bench.process.MeasurementException;
+import dev.hearth.bench.process.Shared;
+import dev.hearth.bench.process.Workplace;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A Redis on a Unix socket that stores nothing on disk, and the commands to it.
+ *
+ * @param process the server
+ * @param socket where it listens
+ */
+record RedisServer(ChildProcess process, Path socket) implements Shared.Server {
+
+  private static final String READY = "ready to accept connections";
+
+  static RedisServer start(Workplace workplace) throws MeasurementException, InterruptedException {
+    Path socket = workplace.fresh("redis");
+    List<String> command =
+        List.of(
+            "redis-server",
+            "--port",
+            "0",
+            "--unixsocket",
+            socket.toString(),
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            workplace.folder().toString());
+    ChildProcess process = workplace.start("redis-server", command);
+    try {
+      while (!process.readLine().contains(READY)) {
+        // Its banner and its settings come before.
+      }
+      return new RedisServer(process, socket);
+    } catch (MeasurementException | InterruptedException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

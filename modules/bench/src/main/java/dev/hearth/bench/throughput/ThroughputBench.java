@@ -1,0 +1,72 @@
+package dev.hearth.bench.throughput;
+
+import dev.hearth.bench.process.Shared;
+import dev.hearth.bench.table.FigureKey;
+import dev.hearth.bench.table.Goal;
+import dev.hearth.bench.table.Goal.Bound;
+import dev.hearth.bench.table.Goal.Measure;
+import dev.hearth.bench.turns.Bench;
+import dev.hearth.bench.turns.Contestant;
+import dev.hearth.bench.turns.MachineState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code throughput}: pings a second at several depths, over one connection and over many, beside
+ * Redis, both with a raw load generator.
+ */
+public final class ThroughputBench {
+
+  static final String RATE = "answers";
+  static final String RATE_UNIT = "ops/s";
+
+  private static final int ROUNDS = 5;
+
+  /** How many times Redis' rate is to be reached at {@link #GOAL_LOAD}. */
+  private static final double LIMIT = 1.5;
+
+  private static final Load GOAL_LOAD = new Load(1, 64);
+
+  private static final String HEARTH = "hearth control.ping";
+  private static final String REDIS = "Redis PING";
+
+  private ThroughputBench() {}
+
+  /**
+   * The bench.
+   *
+   * @param image the folder of the image whose daemon is measured
+   */
+  public static Bench bench(Path image) {
+    Shared<RedisServer> redis = new Shared<>(RedisServer::start);
+    List<Contestant> contestants = new ArrayList<>();
+    for (Load load : Load.ALL) {
+      contestants.add(new Contestant(REDIS, load.params(), at -> RedisPing.open(at, redis, load)));
+    }
+    return new Bench(
+        "throughput",
+        ROUNDS,
+        List.of(MachineState.values()),
+        contestants,
+        Arrays.stream(MachineState.values()).map(ThroughputBench::goal).toList());
+  }
+
+  private static Goal goal(MachineState state) {
+    return new Goal(
+        "64 in flight on one connection, by Redis, machine " + state.label(),
+        LIMIT,
+        Bound.AT_LEAST,
+        new Measure.Ratio(rate(HEARTH, state), rate(REDIS, state)));
+  }
+
+  private static FigureKey rate(String row, MachineState state) {
+    Map<String, String> params = new LinkedHashMap<>();
+    params.put(MachineState.PARAM, state.label());
+    params.putAll(GOAL_LOAD.params());
+    return new FigureKey(row, params, RATE);
+  }
+}
