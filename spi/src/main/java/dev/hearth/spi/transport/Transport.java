@@ -12,15 +12,20 @@ public interface Transport extends AutoCloseable {
    * before {@link Listener#start}.
    *
    * @param backlog how many peers may queue
+   * @throws java.net.BindException if someone listens there already
    * @throws IOException if it cannot be bound: the message says which endpoint and why
    */
   Listener listen(Endpoint endpoint, int backlog) throws IOException;
 
   /**
    * Connects to an endpoint. The connection is driven by its callers: see {@link PullConnection}.
+   * Blocks while the listener's queue is full.
    *
    * @param acceptor makes the receiver of what arrives; called on this thread before the return
-   * @throws IOException if no one listens there, or the connection is not allowed
+   * @throws java.nio.file.NoSuchFileException if there is no such endpoint
+   * @throws java.net.ConnectException if there is one, but no one listens at it any more
+   * @throws java.nio.file.AccessDeniedException if connecting to it is not allowed
+   * @throws IOException if it cannot be connected to for another reason
    */
   PullConnection connect(Endpoint endpoint, Acceptor acceptor) throws IOException;
 
