@@ -2,6 +2,7 @@ package dev.hearth.platform.posix;
 
 import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.epoll.EpollEngine;
+import dev.hearth.platform.posix.selector.SelectorEngine;
 import dev.hearth.spi.transport.Capability;
 import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
@@ -38,15 +39,19 @@ public final class PosixTransportProvider implements TransportProvider {
   }
 
   private static IoEngine engine(String name) throws IOException {
-    switch (name) {
-      case TransportOptions.AUTO, EpollEngine.NAME -> {
-        if (EpollEngine.isSupported()) {
-          return new EpollEngine();
+    boolean epoll = EpollEngine.isSupported();
+    return switch (name) {
+      case TransportOptions.AUTO -> epoll ? new EpollEngine() : new SelectorEngine();
+      case SelectorEngine.NAME -> new SelectorEngine();
+      case EpollEngine.NAME -> {
+        if (!epoll) {
+          throw new IOException("the engine epoll needs 64-bit Linux: use auto or selector here");
         }
-        throw new IOException(
-            "the engine epoll runs on 64-bit Linux only: set the engine to auto or selector");
+        yield new EpollEngine();
       }
-      default -> throw new IOException("there is no engine named " + name + ": use auto or epoll");
-    }
+      default ->
+          throw new IOException(
+              "there is no I/O engine named " + name + ": use auto, epoll or selector");
+    };
   }
 }

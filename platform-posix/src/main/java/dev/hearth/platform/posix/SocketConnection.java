@@ -38,10 +38,10 @@ abstract class SocketConnection implements Connection, ReadyHandler {
   // Guarded by the lock.
   private final Outgoing outgoing = new Outgoing();
   private @Nullable Registration registration;
-  private boolean paused;
   private boolean released;
 
   // Written under the lock, read without by the driving thread.
+  private volatile boolean paused;
   private volatile boolean closing;
   private volatile @Nullable IOException failure;
 
@@ -172,7 +172,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
       if (writable && !mustEnd()) {
         continueWrite();
       }
-      return readable && !mustEnd() && readOnce();
+      return readable && !paused && !mustEnd() && readOnce();
     } catch (RuntimeException e) {
       end(receiverFailed(e));
       return false;
@@ -249,7 +249,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
       return true;
     }
     try {
-      if (!closing && !isPaused() && readOnce()) {
+      if (!closing && !paused && readOnce()) {
         return false;
       }
     } catch (RuntimeException e) {
@@ -257,12 +257,6 @@ abstract class SocketConnection implements Connection, ReadyHandler {
     }
     end(closing ? null : failure);
     return true;
-  }
-
-  private boolean isPaused() {
-    synchronized (lock) {
-      return paused;
-    }
   }
 
   /** Tells the receiver, after everything else, that nothing will come any more. */

@@ -30,6 +30,8 @@ final class RecordingReceiver implements Receiver {
   final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Connection connection;
   volatile @Nullable ByteBuffer target;
+  volatile @Nullable ByteBuffer lastBeyond;
+  volatile boolean failOnReceive;
 
   RecordingReceiver(Connection connection) {
     this.connection = connection;
@@ -46,10 +48,14 @@ final class RecordingReceiver implements Receiver {
 
   @Override
   public void received(int inTarget, ByteBuffer beyond, List<Descriptor> descriptors) {
+    if (failOnReceive) {
+      throw new IllegalStateException("made to fail");
+    }
+    lastBeyond = beyond;
     byte[] bytes = new byte[inTarget + beyond.remaining()];
     ByteBuffer wanted = target;
     if (wanted != null) {
-      wanted.get(bytes, 0, inTarget);
+      wanted.duplicate().get(bytes, 0, inTarget);
     }
     beyond.get(bytes, inTarget, beyond.remaining());
     events.add(new Received(ByteBuffer.wrap(bytes), descriptors));

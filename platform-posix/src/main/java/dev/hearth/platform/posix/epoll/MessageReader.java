@@ -3,6 +3,7 @@ package dev.hearth.platform.posix.epoll;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.hearth.platform.posix.engine.DescriptorsLostException;
 import dev.hearth.platform.posix.engine.OpenDescriptor;
 import dev.hearth.platform.posix.engine.SocketReader;
 import dev.hearth.platform.posix.engine.SystemError;
@@ -125,11 +126,7 @@ final class MessageReader implements SocketReader {
       at += LinuxAbi.align(messageLength);
     }
     if (truncated) {
-      arrived.forEach(Descriptor::close);
-      throw new IOException(
-          "descriptors were lost: the peer passed more than "
-              + Connection.MAX_DESCRIPTORS
-              + " at once, or this process has no more room for them (ulimit -n)");
+      throw new DescriptorsLostException(arrived);
     }
     descriptors = arrived;
   }

@@ -1,0 +1,86 @@
+package dev.hearth.platform.posix.selector;
+
+import dev.hearth.platform.posix.engine.ReadyHandler;
+import dev.hearth.platform.posix.engine.Registration;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket and what is wanted of it. Without an interest it has no key, because a selector reports
+ * a hang-up whether one wants to know or not, and would do so without end.
+ */
+final class SelectorRegistration implements Registration {
+  private final SelectorPoller poller;
+  private final AbstractSelectableChannel channel;
+  private final ReadyHandler handler;
+  private volatile int wanted = NONE;
+
+  // The owner's own.
+  private @Nullable SelectionKey key;
+  private boolean removed;
+
+  SelectorRegistration(
+      SelectorPoller poller, AbstractSelectableChannel channel, ReadyHandler handler) {
+    this.poller = poller;
+    this.channel = channel;
+    this.handler = handler;
+  }
+
+  @Override
+  public void interest(int interest) {
+    if (interest != wanted) {
+      wanted = interest;
+      poller.changed(this);
+    }
+  }
+
+  boolean wantsToRead() {
+    return !removed && (wanted & READ) != 0;
+  }
+
+  /** True when it is to be asked again, whatever the selector says. */
+  boolean handle(boolean readable, boolean writable) {
+    return !removed && handler.ready(readable, writable) && !removed;
+  }
+
+  /** Brings the key in line with what is wanted. */
+  void apply(Selector selector) throws IOException {
+    int interest = wanted;
+    if (removed) {
+      return;
+    }
+    if (interest == NONE) {
+      cancel();
+      return;
+    }
+    int operations =
+        ((interest & READ) != 0 ? SelectionKey.OP_READ : 0)
+            | ((interest & WRITE) != 0 ? SelectionKey.OP_WRITE : 0);
+    if (key != null) {
+      key.interestOps(operations);
+      return;
+    }
+    if (channel.keyFor(selector) != null) {
+      // A cancelled key is let go by the next look at the selector only.
+      selector.selectNow();
+    }
+    key = channel.register(selector, operations, this);
+  }
+
+  private void cancel() {
+    if (key != null) {
+      key.cancel();
+      key = null;
+    }
+  }
+
+  @Override
+  public void remove() {
+    removed = true;
+    cancel();
+    poller.forget(this);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.hearth.platform.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.hearth.platform.posix.RecordingReceiver.Closed;
+import dev.hearth.platform.posix.RecordingReceiver.Received;
+import dev.hearth.platform.posix.engine.OpenDescriptor;
+import dev.hearth.spi.transport.Connection;
+import dev.hearth.spi.transport.Descriptor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import jnr.constants.platform.Fcntl;
+import org.junit.jupiter.api.Test;
+
+@EachEngine
+final class DescriptorPassingTest extends EngineTest {
+  private static final int READ_ONLY = 0;
+
+  DescriptorPassingTest(String engine) {
+    super(engine);
+  }
+
+  @Test
+  void shouldPassDescriptorsWithTheFirstByteInOrder() throws Exception {
+    listen();
+    RecordingReceiver client = connect();
+    Descriptor[] files = new Descriptor[Connection.MAX_DESCRIPTORS];
+    for (int i = 0; i < files.length; i++) {
+      files[i] = openFile("file " + i);
+    }
+
+    ByteBuffer[] buffers = {direct(noise(100))};
+    assertThat(client.connection().write(buffers, 1, files)).isTrue();
+    List<Descriptor> arrived = accepted().next(Received.class).descriptors();
+
+    assertThat(arrived).hasSize(files.length);
+    for (int i = 0; i < files.length; i++) {
+      assertThat(content(arrived.get(i))).isEqualTo("file " + i);
+    }
+    arrived.forEach(Descriptor::close);
+  }
+
+  @Test
+  void shouldPassDescriptorsToAPulledConnection() throws Exception {
+    listen();
+    RecordingReceiver client = connect();
+    Descriptor[] files = {openFile("for the client")};
+
+    accepted().connection().write(new ByteBuffer[] {direct(noise(1))}, 1, files);
+    pull(client);
+    Descriptor arrived = client.next(Received.class).descriptors().getFirst();
+
+    assertThat(content(arrived)).isEqualTo("for the client");
+    arrived.close();
+  }
+
+  @Test
+  void shouldCloseWhatItHasPassedAndKeepWhatArrivesFromChildren() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/fdinfo")));
+    listen();
+    RecordingReceiver client = connect();
+    RecordingReceiver server = accepted();
+    Descriptor file = openFile("x");
+    long before = openDescriptors();
+
+    client.connection().write(new ByteBuffer[] {direct(noise(1))}, 1, new Descriptor[] {file});
+    Descriptor arrived = server.next(Received.class).descriptors().getFirst();
+
+    assertThatThrownBy(file::number).isInstanceOf(IllegalStateException.class);
+    assertThat(openDescriptors()).isEqualTo(before);
+    assertThat(isCloseOnExec(arrived)).isTrue();
+    arrived.close();
+    assertThat(openDescriptors()).isEqualTo(before - 1);
+  }
+
+  @Test
+  void shouldKeepItsOwnSocketsFromChildren() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")));
+    listen();
+    connect();
+    accepted();
+    try (var open = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path fd : open.toList()) {
+        if (Files.exists(fd) && Files.readSymbolicLink(fd).toString().startsWith("socket:")) {
+          assertThat(isCloseOnExec(Integer.parseInt(fd.getFileName().toString()))).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldCloseDescriptorsThatWillNeverBeSent() throws Exception {
+    listen();
+    RecordingReceiver client = connect();
+    accepted();
+    client.connection().close();
+    Descriptor file = openFile("x");
+
+    client.connection().write(new ByteBuffer[] {direct(noise(1))}, 1, new Descriptor[] {file});
+
+    assertThatThrownBy(file::number).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void shouldCloseDescriptorsThatWaitInAnUnfinishedWrite() throws Exception {
+    listen();
+    RecordingReceiver client = connect();
+    RecordingReceiver server = accepted();
+    server.connection().pauseReading();
+    // A byte is sent or not, so the write that has to wait has kept its descriptor.
+    Descriptor file = openFile("x");
+    while (client.connection().write(new ByteBuffer[] {direct(noise(1))}, 1, one(file))) {
+      file = openFile("x");
+    }
+    assertThat(file.number()).isPositive();
+
+    client.connection().close();
+
+    assertThatThrownBy(file::number).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static Descriptor[] one(Descriptor file) {
+    return new Descriptor[] {file};
+  }
+
+  @Test
+  void shouldRefuseMoreDescriptorsThanAWriteCarries() throws Exception {
+    listen();
+    RecordingReceiver client = connect();
+    Descriptor[] files = new Descriptor[Connection.MAX_DESCRIPTORS + 1];
+    for (int i = 0; i < files.length; i++) {
+      files[i] = openFile("x");
+    }
+
+    ByteBuffer[] buffers = {direct(noise(1))};
+    assertThatThrownBy(() -> client.connection().write(buffers, 1, files))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("17");
+    for (Descriptor file : files) {
+      file.close();
+    }
+  }
+
+  @Test
+  void shouldEndAConnectionThatPassesTooMany() throws Exception {
+    listen();
+    try (RawPeer peer = RawPeer.connect(endpoint)) {
+      RecordingReceiver server = accepted();
+      long before = openDescriptors();
+
+      peer.passCopies(0, Connection.MAX_DESCRIPTORS + 4);
+
+      assertThat(server.next(Closed.class).cause()).hasMessageContaining("16");
+      assertThat(openDescriptors()).isEqualTo(before - 1);
+    }
+  }
+
+  @Test
+  void shouldTakeInTheMostThatAMessageMayCarry() throws Exception {
+    listen();
+    try (RawPeer peer = RawPeer.connect(endpoint)) {
+      peer.passCopies(0, Connection.MAX_DESCRIPTORS);
+      List<Descriptor> arrived = accepted().next(Received.class).descriptors();
+      assertThat(arrived).hasSize(Connection.MAX_DESCRIPTORS);
+      arrived.forEach(Descriptor::close);
+    }
+  }
+
+  @Test
+  void shouldKeepTheDescriptorsOfTwoMessagesApart() throws Exception {
+    listen();
+    RecordingReceiver client = connect();
+    RecordingReceiver server = accepted();
+    server.connection().pauseReading();
+    for (int i = 0; i < 2; i++) {
+      client
+          .connection()
+          .write(new ByteBuffer[] {direct(noise(10))}, 1, new Descriptor[] {openFile("f" + i)});
+    }
+    server.connection().resumeReading();
+
+    List<String> contents = new ArrayList<>();
+    while (contents.size() < 2) {
+      for (Descriptor descriptor : server.next(Received.class).descriptors()) {
+        contents.add(content(descriptor));
+        descriptor.close();
+      }
+    }
+    assertThat(contents).containsExactly("f0", "f1");
+  }
+
+  private Descriptor openFile(String content) throws IOException {
+    Path file = Files.writeString(folder().resolve("content"), content);
+    int fd = RawPeer.CALLS.open(file.toString(), READ_ONLY, 0);
+    Files.delete(file);
+    return new OpenDescriptor(fd);
+  }
+
+  private static String content(Descriptor descriptor) {
+    byte[] bytes = new byte[100];
+    int fd = Math.toIntExact(descriptor.number());
+    int count = RawPeer.CALLS.pread(fd, bytes, bytes.length, 0);
+    return new String(bytes, 0, count, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isCloseOnExec(Descriptor descriptor) {
+    return isCloseOnExec(Math.toIntExact(descriptor.number()));
+  }
+
+  private static boolean isCloseOnExec(int fd) {
+    return RawPeer.CALLS.fcntl(fd, Fcntl.F_GETFD) == 1;
+  }
+}

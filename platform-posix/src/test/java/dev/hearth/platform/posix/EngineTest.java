@@ -1,0 +1,137 @@
+package dev.hearth.platform.posix;
+
+import dev.hearth.platform.posix.epoll.EpollEngine;
+import dev.hearth.platform.posix.selector.SelectorEngine;
+import dev.hearth.spi.transport.Connection;
+import dev.hearth.spi.transport.Descriptor;
+import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.PullConnection;
+import dev.hearth.spi.transport.Receiver;
+import dev.hearth.spi.transport.Transport;
+import dev.hearth.spi.transport.TransportOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A transport with the engine under test, a place to listen, and what the listener accepted. */
+abstract class EngineTest {
+  static final Descriptor[] NO_DESCRIPTORS = {};
+  static final int READ_BUFFER_BYTES = 64 * 1024;
+
+  final String engine;
+
+  Transport transport;
+  Endpoint endpoint;
+  private Path folder;
+  private final BlockingQueue<RecordingReceiver> accepted = new LinkedBlockingQueue<>();
+
+  EngineTest(String engine) {
+    this.engine = engine;
+  }
+
+  static Stream<String> engines() {
+    return EpollEngine.isSupported()
+        ? Stream.of(EpollEngine.NAME, SelectorEngine.NAME)
+        : Stream.of(SelectorEngine.NAME);
+  }
+
+  @BeforeEach
+  void openTransport() throws IOException {
+    // Not @TempDir: on some machines its path is too long for a socket.
+    folder = Files.createTempDirectory("hearth");
+    endpoint = new Endpoint(folder.resolve("h.sock").toString());
+    transport = open(engine);
+  }
+
+  @AfterEach
+  void closeTransport() throws IOException {
+    transport.close();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  static Transport open(String engine) throws IOException {
+    return new PosixTransportProvider().open(new TransportOptions(engine, 2, READ_BUFFER_BYTES));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Listener listen() throws IOException {
+    Listener listener = transport.listen(endpoint, 128);
+    listener.start(this::accept);
+    return listener;
+  }
+
+  Receiver accept(Connection connection) {
+    RecordingReceiver receiver = new RecordingReceiver(connection);
+    accepted.add(receiver);
+    return receiver;
+  }
+
+  RecordingReceiver accepted() throws InterruptedException {
+    RecordingReceiver receiver = accepted.poll(20, TimeUnit.SECONDS);
+    if (receiver == null) {
+      throw new AssertionError("nothing was accepted");
+    }
+    return receiver;
+  }
+
+  RecordingReceiver connect() throws IOException {
+    RecordingReceiver[] made = new RecordingReceiver[1];
+    transport.connect(endpoint, connection -> made[0] = new RecordingReceiver(connection));
+    return made[0];
+  }
+
+  /** Pulls until something has been delivered. */
+  static void pull(RecordingReceiver client) {
+    while (client.events.isEmpty()) {
+      pulled(client).receive(Long.MAX_VALUE);
+    }
+  }
+
+  static PullConnection pulled(RecordingReceiver client) {
+    return (PullConnection) client.connection();
+  }
+
+  static boolean write(RecordingReceiver from, String text) {
+    return write(from, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static boolean write(RecordingReceiver from, byte[] bytes) {
+    return from.connection().write(new ByteBuffer[] {direct(bytes)}, 1, NO_DESCRIPTORS);
+  }
+
+  static ByteBuffer direct(byte[] bytes) {
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  /** Bytes that look random and are the same each time. */
+  static byte[] noise(int count) {
+    byte[] bytes = new byte[count];
+    new Random(count).nextBytes(bytes);
+    return bytes;
+  }
+
+  /** How many descriptors this process has open. */
+  static long openDescriptors() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
+    }
+  }
+}

@@ -1,8 +1,0 @@
-package dev.hearth.platform.posix;
-
-final class EpollTransportTest extends TransportContract {
-  @Override
-  String engine() {
-    return "epoll";
-  }
-}
