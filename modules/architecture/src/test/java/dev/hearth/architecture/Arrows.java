@@ -24,6 +24,9 @@ final class Arrows {
 
   static final Set<String> SERVICES = Set.of("dev.hearth.control", "dev.hearth.cache");
 
+  /** Not in the image: they may require any library, but of Hearth only what stands below. */
+  static final Set<String> OUTSIDE_THE_IMAGE = Set.of("dev.hearth.bench");
+
   static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
           Map.entry(SPI, Set.of()),
