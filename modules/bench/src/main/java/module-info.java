@@ -2,6 +2,8 @@
 module dev.hearth.bench {
   requires com.google.gson;
   requires dev.hearth.client;
+  requires dev.hearth.protocol;
+  requires dev.hearth.wire;
   requires info.picocli;
   requires io.grpc;
   requires io.grpc.netty;
