@@ -1,6 +1,8 @@
 package dev.hearth.bench;
 
+import dev.hearth.bench.daemon.Image;
 import dev.hearth.bench.rtt.RttBench;
+import dev.hearth.bench.start.StartBench;
 import dev.hearth.bench.throughput.ThroughputBench;
 import dev.hearth.bench.turns.Bench;
 import java.io.IOException;
@@ -34,8 +36,15 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Callable<Integer> {
 
-  private static final Map<String, Function<Path, Bench>> BENCHES =
-      new TreeMap<>(Map.of("rtt", RttBench::bench, "throughput", ThroughputBench::bench));
+  private static final Map<String, Function<Image, Bench>> BENCHES =
+      new TreeMap<>(
+          Map.of(
+              "rtt",
+              RttBench::bench,
+              "start",
+              StartBench::bench,
+              "throughput",
+              ThroughputBench::bench));
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -72,12 +81,18 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the bench that the arguments name, and exits with its status. */
   public static void main(String[] arguments) {
+    // Whoever ends a run early ends all that it started.
+    Runtime.getRuntime().addShutdownHook(new Thread(Main::endChildren));
     System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+
+  private static void endChildren() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Function<Path, Bench> bench = BENCHES.get(name);
+    Function<Image, Bench> bench = BENCHES.get(name);
     if (bench == null) {
       throw new ParameterException(
           spec.commandLine(),
@@ -93,6 +108,6 @@ public final class Main implements Callable<Integer> {
             Duration.ofSeconds(answerLimitSeconds),
             spec.commandLine().getOut(),
             spec.commandLine().getErr());
-    return run.of(bench.apply(image));
+    return run.of(bench.apply(new Image(image)));
   }
 }

@@ -27,6 +27,8 @@ public final class ChildProcess implements AutoCloseable {
 
   private static final int ERROR_CHARS_SHOWN = 600;
 
+  private static final double NANOS_PER_MILLI = 1e6;
+
   /** Either a line or the end. */
   private sealed interface Output {
     record Line(String text) implements Output {}
@@ -36,30 +38,51 @@ public final class ChildProcess implements AutoCloseable {
 
   private final String name;
   private final Process process;
+  private final long startNanos;
   private final BufferedWriter input;
   private final Path errors;
   private final Duration answerLimit;
   private final BlockingQueue<Output> output = new ArrayBlockingQueue<>(LINES_AHEAD);
   private final Thread reader;
 
-  private ChildProcess(String name, Process process, Path errors, Duration answerLimit) {
+  private ChildProcess(
+      String name, Process process, long startNanos, Path errors, Duration answerLimit) {
     this.name = name;
     this.process = process;
+    this.startNanos = startNanos;
     this.input = process.outputWriter(StandardCharsets.UTF_8);
     this.errors = errors;
     this.answerLimit = answerLimit;
     this.reader = Thread.ofPlatform().daemon().name("output of " + name).start(this::readOutput);
   }
 
-  static ChildProcess start(String name, List<String> command, Path errors, Duration answerLimit)
+  static ChildProcess start(String name, ProcessBuilder builder, Path errors, Duration answerLimit)
       throws IOException {
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    return new ChildProcess(name, process, errors, answerLimit);
+    builder.redirectError(errors.toFile());
+    long startNanos = System.nanoTime();
+    return new ChildProcess(name, builder.start(), startNanos, errors, answerLimit);
+  }
+
+  /** How long ago the process was started, in milliseconds. */
+  public double millisSinceStart() {
+    return (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
   }
 
   /** The operating system's number for the process. */
   public long pid() {
     return process.pid();
+  }
+
+  /**
+   * Makes sure that the process has not ended.
+   *
+   * @throws MeasurementException when it has
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public void checkAlive() throws MeasurementException, InterruptedException {
+    if (!process.isAlive()) {
+      throw new MeasurementException(describeEnd());
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -37,9 +38,25 @@ public record Workplace(Path folder, Duration answerLimit) implements AutoClosea
    * @throws MeasurementException when it cannot be started
    */
   public ChildProcess start(String name, List<String> command) throws MeasurementException {
+    return start(name, command, Map.of());
+  }
+
+  /**
+   * Starts a process in an environment of its own; it belongs to the caller.
+   *
+   * @param name what messages call it
+   * @param command the program and its arguments
+   * @param environment what it finds besides this process's variables
+   * @return the running process
+   * @throws MeasurementException when it cannot be started
+   */
+  public ChildProcess start(String name, List<String> command, Map<String, String> environment)
+      throws MeasurementException {
     try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().putAll(environment);
       Path errors = Files.createTempFile(folder, "stderr-", ".txt");
-      return ChildProcess.start(name, command, errors, answerLimit);
+      return ChildProcess.start(name, builder, errors, answerLimit);
     } catch (IOException e) {
       throw new MeasurementException("cannot start " + name, e);
     }

@@ -1,5 +1,6 @@
 package dev.hearth.bench.rtt;
 
+import dev.hearth.bench.daemon.Image;
 import dev.hearth.bench.peer.ChannelEcho;
 import dev.hearth.bench.peer.GrpcEcho;
 import dev.hearth.bench.process.CProgram;
@@ -14,7 +15,6 @@ import dev.hearth.bench.table.Goal.Measure;
 import dev.hearth.bench.turns.Bench;
 import dev.hearth.bench.turns.Contestant;
 import dev.hearth.bench.turns.MachineState;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +38,9 @@ public final class RttBench {
   /**
    * The bench.
    *
-   * @param image the folder of the image whose daemon and client are measured
+   * @param image the image whose daemon is measured
    */
-  public static Bench bench(Path image) {
+  public static Bench bench(Image image) {
     return new Bench(
         "rtt",
         ROUNDS,

@@ -1,5 +1,7 @@
 package dev.hearth.bench.throughput;
 
+import dev.hearth.bench.daemon.Daemon;
+import dev.hearth.bench.daemon.Image;
 import dev.hearth.bench.process.Shared;
 import dev.hearth.bench.table.FigureKey;
 import dev.hearth.bench.table.Goal;
@@ -8,7 +10,6 @@ import dev.hearth.bench.table.Goal.Measure;
 import dev.hearth.bench.turns.Bench;
 import dev.hearth.bench.turns.Contestant;
 import dev.hearth.bench.turns.MachineState;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,12 +40,15 @@ public final class ThroughputBench {
   /**
    * The bench.
    *
-   * @param image the folder of the image whose daemon is measured
+   * @param image the image whose daemon is measured
    */
-  public static Bench bench(Path image) {
+  public static Bench bench(Image image) {
+    Shared<Daemon> daemon = new Shared<>(at -> Daemon.serving(at, image));
     Shared<RedisServer> redis = new Shared<>(RedisServer::start);
     List<Contestant> contestants = new ArrayList<>();
     for (Load load : Load.ALL) {
+      contestants.add(
+          new Contestant(HEARTH, load.params(), at -> HearthPing.open(at, daemon, load)));
       contestants.add(new Contestant(REDIS, load.params(), at -> RedisPing.open(at, redis, load)));
     }
     return new Bench(

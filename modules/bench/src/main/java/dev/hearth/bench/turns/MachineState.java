@@ -24,7 +24,7 @@ public enum MachineState {
   }
 
   /** This state as the one parameter of a row. */
-  Map<String, String> asParam() {
+  public Map<String, String> asParam() {
     return Map.of(PARAM, label());
   }
 
