@@ -42,7 +42,7 @@ final class ModuleArrowsTest {
     Set<String> required =
         requiredBy(name).stream()
             .map(Requires::name)
-            .filter(module -> !isOfTheJdk(module) && !module.equals(ANNOTATIONS))
+            .filter(module -> isHeldByTheArrows(name, module))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(Arrows.ALLOWED.getOrDefault(name, Set.of()))
@@ -102,6 +102,12 @@ final class ModuleArrowsTest {
     target.requires().stream()
         .filter(next -> next.modifiers().contains(Requires.Modifier.TRANSITIVE))
         .forEach(next -> addReadThrough(next, read));
+  }
+
+  private static boolean isHeldByTheArrows(String from, String to) {
+    boolean ours = to.startsWith("dev.hearth.");
+    boolean free = isOfTheJdk(to) || to.equals(ANNOTATIONS);
+    return ours || (!free && !Arrows.OUTSIDE_THE_IMAGE.contains(from));
   }
 
   private static boolean isOfTheJdk(String module) {

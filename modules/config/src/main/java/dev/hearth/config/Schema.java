@@ -85,7 +85,11 @@ public final class Schema {
       return this;
     }
 
-    /** Leaves a section to someone else: whatever stands in it is no problem. */
+    /**
+     * Leaves a section to someone else: whatever stands in it is no problem, apart from the keys of
+     * records that were put into it or into a section within. With the root, a program reads the
+     * few keys that it needs from a configuration that is not its own.
+     */
     public Builder ignore(KeyPath section) {
       ignored.add(section);
       return this;

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param records the records whose components are keys here
  * @param sections the sections within, by key
- * @param ignored whether someone else reads this section
+ * @param ignored whether someone else reads what is not known here
  * @param noun what the keys here name
  */
 record SectionSchema(
@@ -22,19 +22,26 @@ record SectionSchema(
 
   /** Binds a section and those within; what is wrong goes to the node's problems. */
   void bind(Node node, BoundRecords bound) {
-    if (ignored || !node.isResolved()) {
+    boolean left = ignored && records.isEmpty() && sections.isEmpty();
+    if (left || !node.isResolved()) {
       return;
     }
     if (node.content() instanceof Content.Section section) {
-      Set<String> known = new HashSet<>(sections.keySet());
-      records.forEach(reader -> known.addAll(reader.keys()));
-      UnknownKeys.report(node, section, known, noun);
+      reportUnknown(node, section);
     } else if (!node.isSection()) {
       node.reportMismatch("a section { ... }");
       return;
     }
     records.forEach(reader -> bindRecord(node, reader, bound));
     sections.forEach((key, schema) -> schema.bind(node.child(key), bound));
+  }
+
+  private void reportUnknown(Node node, Content.Section section) {
+    if (!ignored) {
+      Set<String> known = new HashSet<>(sections.keySet());
+      records.forEach(reader -> known.addAll(reader.keys()));
+      UnknownKeys.report(node, section, known, noun);
+    }
   }
 
   private static <T extends Record> void bindRecord(

@@ -1,5 +1,6 @@
 package dev.hearth.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -27,6 +28,8 @@ final class SchemaTest {
   private record Other(String required) {}
 
   private record Root(int services) {}
+
+  private record Address(Optional<String> socket) {}
 
   private static void assertRefused(Class<? extends Record> type, String... reasons) {
     assertThatExceptionOfType(SchemaException.class)
@@ -70,5 +73,42 @@ final class SchemaTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bindings.get(SECTION, Other.class))
         .withMessageContaining("services.cache");
+  }
+
+  @Test
+  void shouldReadAFewKeysOfAConfigurationThatIsNotItsOwn(@TempDir Path folder) {
+    KeyPath section = KeyPath.of("daemon");
+    Schema schema =
+        Schema.builder()
+            .record(section, Address.class)
+            .ignore(section)
+            .ignore(KeyPath.ROOT)
+            .build();
+
+    Bindings bindings =
+        Sources.load(folder, "log = ${NOT_SET}\ndaemon { socket = a, io { threads = none } }")
+            .bind(schema);
+
+    assertThat(bindings.problems()).isEmpty();
+    assertThat(bindings.get(section, Address.class))
+        .isEqualTo(new Outcome.Bound<>(new Address(Optional.of("a"))));
+  }
+
+  @Test
+  void shouldReportAWrongValueAmongTheFewKeys(@TempDir Path folder) {
+    KeyPath section = KeyPath.of("daemon");
+    Schema schema =
+        Schema.builder()
+            .record(section, Address.class)
+            .ignore(section)
+            .ignore(KeyPath.ROOT)
+            .build();
+
+    Bindings bindings =
+        Sources.load(folder, "other = 1\ndaemon { socket { a = 1 }, more = 2 }").bind(schema);
+
+    assertThat(bindings.problems())
+        .extracting(problem -> problem.key().toString())
+        .containsExactly("daemon.socket");
   }
 }
