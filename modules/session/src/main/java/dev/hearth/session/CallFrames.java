@@ -7,11 +7,9 @@ import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Item;
 import dev.hearth.wire.Frame;
 import dev.hearth.wire.FrameException;
-import dev.hearth.wire.FrameFlags;
 import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameRule;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,30 +19,30 @@ import org.jspecify.annotations.Nullable;
 final class CallFrames {
   private final PendingCalls outbound;
   private final InboundCalls inbound;
+  private final Outbox outbox;
   private final FrameSender sender;
   private final BufferPool pool;
   private final InboundRequest request;
   private final InboundHandler handler;
-  private final BooleanSupplier overwhelmed;
-  private long lastRequestId;
-  private volatile boolean draining;
   private final AtomicLong lateFrames = new AtomicLong();
+  private volatile long lastRequestId;
+  private volatile boolean draining;
 
   CallFrames(
       PendingCalls outbound,
       InboundCalls inbound,
+      Outbox outbox,
       FrameSender sender,
       BufferPool pool,
       InboundRequest request,
-      InboundHandler handler,
-      BooleanSupplier overwhelmed) {
+      InboundHandler handler) {
     this.outbound = outbound;
     this.inbound = inbound;
+    this.outbox = outbox;
     this.sender = sender;
     this.pool = pool;
     this.request = request;
     this.handler = handler;
-    this.overwhelmed = overwhelmed;
   }
 
   /** Answers new requests UNAVAILABLE from here on. */
@@ -52,7 +50,7 @@ final class CallFrames {
     draining = true;
   }
 
-  /** The highest ID of a request that has been handled. */
+  /** The ID of the last request that was handled. */
   long lastRequestId() {
     return lastRequestId;
   }
@@ -61,50 +59,37 @@ final class CallFrames {
     return lateFrames.get();
   }
 
-  /** Handles a frame of any kind but HELLO, HELLO_ACK and GOAWAY, and ERROR of a connection. */
+  /** Handles a frame of any kind but those of the handshake and of the connection's end. */
   void frame(Frame frame) throws FrameException {
-    if (frame.has(FrameFlags.MORE) && frame.kind() != FrameKind.REQUEST) {
-      throw new FrameException(
-          FrameRule.FLAGS, "frame of kind " + frame.kind() + " has the flag MORE");
-    }
     switch (frame.kind()) {
       case REQUEST -> request(frame);
       case ONE_WAY -> request.handle(frame, handler);
-      case RESPONSE -> response(frame);
+      case RESPONSE -> answer(frame, FrameKind.REQUEST);
       case ERROR -> error(frame);
       case ITEM -> item(frame);
       case CREDIT -> credit(frame);
       case END -> end(frame);
       case CANCEL -> cancel(frame);
       case PING -> sender.pong(frame.correlationId());
-      case PONG -> pong(frame);
-      case HELLO, HELLO_ACK, GOAWAY -> throw wrongState(frame);
+      case PONG -> answer(frame, FrameKind.PING);
+      case HELLO, HELLO_ACK, GOAWAY -> throw SessionRules.wrongState(frame);
     }
-  }
-
-  static FrameException wrongState(Frame frame) {
-    return new FrameException(
-        FrameRule.STATE, "frame of kind " + frame.kind() + " may not come in this state");
   }
 
   private void request(Frame frame) throws FrameException {
     long id = frame.correlationId();
     if (outbound.isOwn(id) || (id & ~PendingCalls.ACCEPTOR_BIT) == 0) {
-      throw new FrameException(
-          FrameRule.STATE,
-          "REQUEST has correlation ID 0x" + Long.toHexString(id) + ", which its sender cannot use");
+      throw badId(id, "which its sender may not use");
     }
     if (inbound.get(id) != null) {
-      throw new FrameException(
-          FrameRule.STATE,
-          "REQUEST has correlation ID 0x" + Long.toHexString(id) + " of a call that still runs");
+      throw badId(id, "of a call that is open");
     }
     if (draining) {
       refuse(
           frame,
           ErrorCode.UNAVAILABLE,
           "the connection is about to be closed and takes no new call; connect again");
-    } else if (overwhelmed.getAsBoolean()) {
+    } else if (outbox.isOverwhelmed()) {
       refuse(
           frame,
           ErrorCode.RESOURCE_EXHAUSTED,
@@ -115,6 +100,11 @@ final class CallFrames {
     }
   }
 
+  private static FrameException badId(long id, String why) {
+    return new FrameException(
+        FrameRule.STATE, "REQUEST has correlation ID 0x" + Long.toHexString(id) + ", " + why);
+  }
+
   private void refuse(Frame frame, ErrorCode code, String message) {
     sender.error(
         frame.serviceId(),
@@ -123,9 +113,9 @@ final class CallFrames {
         new CallException(code, message));
   }
 
-  private void response(Frame frame) {
+  private void answer(Frame frame, FrameKind question) {
     OutboundCall call = outbound.get(frame.correlationId());
-    if (call == null) {
+    if (call == null || call.question() != question) {
       late();
     } else {
       Item kept = Bodies.keep(frame, pool);
@@ -142,12 +132,21 @@ final class CallFrames {
     }
   }
 
-  private void pong(Frame frame) {
-    response(frame);
+  private void item(Frame frame) throws FrameException {
+    long id = frame.correlationId();
+    if (outbound.isOwn(id)) {
+      OutboundCall call = outbound.get(id);
+      arrived(frame, call == null ? null : call.inbox());
+      return;
+    }
+    InboundCall call = inbound.get(id);
+    if (call != null && call.inbox() == null) {
+      throw new FrameException(FrameRule.STATE, "ITEM belongs to a REQUEST without MORE");
+    }
+    arrived(frame, call == null ? null : call.inbox());
   }
 
-  private void item(Frame frame) throws FrameException {
-    ItemInbox inbox = inboxOf(frame.correlationId());
+  private void arrived(Frame frame, @Nullable ItemInbox inbox) throws FrameException {
     if (inbox == null) {
       late();
     } else {
@@ -155,48 +154,35 @@ final class CallFrames {
     }
   }
 
-  private @Nullable ItemInbox inboxOf(long id) {
+  private void credit(Frame frame) throws FrameException {
+    long id = frame.correlationId();
+    ItemOutlet outlet;
     if (outbound.isOwn(id)) {
       OutboundCall call = outbound.get(id);
-      return call == null ? null : call.inbox();
-    }
-    InboundCall call = inbound.get(id);
-    return call == null ? null : call.inbox();
-  }
-
-  private void credit(Frame frame) throws FrameException {
-    ItemOutlet outlet = outletOf(frame.correlationId());
-    if (outlet == null) {
-      late();
-      return;
+      outlet = call == null ? null : call.outlet();
+    } else {
+      InboundCall call = inbound.get(id);
+      outlet = call == null ? null : call.outlet();
     }
     try {
       Credit credit = Credit.parseFrom(frame.message());
-      outlet.credit(Integer.toUnsignedLong(credit.getFrames()), clampUnsigned(credit.getBytes()));
+      if (outlet == null) {
+        late();
+      } else {
+        outlet.credit(Integer.toUnsignedLong(credit.getFrames()), credit.getBytes());
+      }
     } catch (InvalidProtocolBufferException e) {
       throw ErrorMessages.malformed("CREDIT", e);
     }
   }
 
-  private static long clampUnsigned(long unsigned) {
-    return unsigned < 0 ? Long.MAX_VALUE / 2 : Math.min(unsigned, Long.MAX_VALUE / 2);
-  }
-
-  private @Nullable ItemOutlet outletOf(long id) {
-    if (outbound.isOwn(id)) {
-      OutboundCall call = outbound.get(id);
-      return call == null ? null : call.outlet();
-    }
-    InboundCall call = inbound.get(id);
-    return call == null ? null : call.outlet();
-  }
-
   private void end(Frame frame) {
     InboundCall call = inbound.get(frame.correlationId());
-    if (call == null) {
+    ItemInbox inbox = call == null ? null : call.inbox();
+    if (inbox == null) {
       late();
     } else {
-      call.inbox().end();
+      inbox.end();
     }
   }
 

@@ -49,14 +49,6 @@ final class FrameSender {
     always(kind, correlationId, ProtoMessage.of(message));
   }
 
-  void hello(MessageLite hello) {
-    control(FrameKind.HELLO, 0, hello);
-  }
-
-  void helloAck(MessageLite acknowledgement) {
-    control(FrameKind.HELLO_ACK, 0, acknowledgement);
-  }
-
   void cancel(long correlationId) {
     always(FrameKind.CANCEL, correlationId, Message.EMPTY);
   }

@@ -27,6 +27,9 @@ final class Handshake {
 
   static final int HIGHEST_VERSION = 1;
 
+  /** What an acceptor is called; HELLO_ACK has no field for a name. */
+  static final String DAEMON_NAME = "hearthd";
+
   private static final int SESSION_ID_BYTES = 2 * Long.BYTES;
 
   private Handshake() {}

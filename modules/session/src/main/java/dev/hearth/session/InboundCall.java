@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * A call of the peer that was taken off the I/O thread. It holds its own copy of the request.
  *
  * <p>The thread that works on it calls {@link #begin}, then the handler, then {@link #reply} or
- * {@link #fail}, and in any case {@link #close}.
+ * {@link #fail}, and in any case {@link #close} after that. (The clauses of a try-with-resources
+ * statement run after its resources have been closed: too late to fail.)
  */
 public final class InboundCall implements Call, AutoCloseable {
+  private static final ItemSource NO_ITEMS = () -> null;
+
   private final InboundCalls calls;
   private final FrameSender sender;
   private final int serviceId;
@@ -32,8 +35,8 @@ public final class InboundCall implements Call, AutoCloseable {
   private final ByteBuffer attachment;
   private final Peer peer;
   private final Deadline deadline;
-  private final ItemInbox inbox;
-  private final ItemOutlet outlet;
+  private final Streams streams;
+  private final @Nullable ItemInbox inbox;
 
   /** Whoever sets it sends the one answer. */
   private final AtomicBoolean answered = new AtomicBoolean();
@@ -42,6 +45,10 @@ public final class InboundCall implements Call, AutoCloseable {
   private volatile @Nullable CallException cancelled;
   private @Nullable Thread worker;
   private Deadlines.@Nullable Entry timer;
+
+  /** Made when it is first needed: most calls are answered without an item. */
+  private @Nullable ItemOutlet outlet;
+
   private boolean closed;
 
   InboundCall(
@@ -56,27 +63,21 @@ public final class InboundCall implements Call, AutoCloseable {
     deadline = request.deadline();
     this.body = body;
     attachment = body.attachment().bytes();
-    inbox = streams.inbox(id, deadline);
-    outlet = streams.outlet(id, deadline);
-    if (!hasItems) {
-      inbox.end();
-    }
-    if (oneWay) {
-      outlet.fail(
-          new CallException(
-              ErrorCode.FAILED_PRECONDITION, "a one-way message has no answer to stream"));
-    }
+    this.streams = streams;
+    inbox = hasItems ? streams.inbox(id, deadline) : null;
   }
 
   long id() {
     return id;
   }
 
-  ItemInbox inbox() {
+  /** Null where the peer's request has no items behind it. */
+  @Nullable ItemInbox inbox() {
     return inbox;
   }
 
-  ItemOutlet outlet() {
+  /** Null as long as the handler has not asked for it. */
+  synchronized @Nullable ItemOutlet outlet() {
     return outlet;
   }
 
@@ -117,12 +118,24 @@ public final class InboundCall implements Call, AutoCloseable {
 
   @Override
   public ItemSource items() {
-    return inbox;
+    return inbox == null ? NO_ITEMS : inbox;
   }
 
   @Override
-  public ItemSink out() {
-    return outlet;
+  public synchronized ItemSink out() {
+    ItemOutlet made = outlet;
+    if (made == null) {
+      made = streams.outlet(id, deadline);
+      outlet = made;
+      if (oneWay) {
+        made.fail(
+            new CallException(
+                ErrorCode.FAILED_PRECONDITION, "a one-way message has no answer to stream"));
+      } else if (cancelled != null) {
+        made.fail(cancelled);
+      }
+    }
+    return made;
   }
 
   @Override
@@ -203,19 +216,30 @@ public final class InboundCall implements Call, AutoCloseable {
   /** Stops the work, and answers the peer why. */
   void cancel(CallException cause) {
     List<Runnable> actions;
+    ItemOutlet made;
+    boolean answers;
     synchronized (this) {
       if (closed || cancelled != null) {
         return;
       }
       cancelled = cause;
       actions = List.copyOf(onCancel);
+      made = outlet;
+      // Before the handler can notice: what it then returns is no answer any more.
+      answers = !oneWay && answered.compareAndSet(false, true);
       if (worker != null) {
         worker.interrupt();
       }
     }
-    fail(cause);
-    inbox.fail(cause);
-    outlet.fail(cause);
+    if (answers) {
+      sender.error(serviceId, messageType, id, cause);
+    }
+    if (inbox != null) {
+      inbox.fail(cause);
+    }
+    if (made != null) {
+      made.fail(cause);
+    }
     for (Runnable action : actions) {
       action.run();
     }
@@ -258,8 +282,9 @@ public final class InboundCall implements Call, AutoCloseable {
     }
     fail(new CallException(ErrorCode.INTERNAL, "the handler ended without an answer"));
     calls.remove(this);
-    outlet.fail(new CallException(ErrorCode.FAILED_PRECONDITION, "the call has been answered"));
-    inbox.close();
+    if (inbox != null) {
+      inbox.close();
+    }
     body.close();
   }
 }

@@ -73,7 +73,7 @@ final class ItemOutlet implements ItemSink {
     return failure != null;
   }
 
-  /** The peer allows more. */
+  /** The peer allows more; both numbers are unsigned. */
   void credit(long frames, long bytes) {
     synchronized (this) {
       creditFrames = saturatedSum(creditFrames, frames);
@@ -83,7 +83,8 @@ final class ItemOutlet implements ItemSink {
   }
 
   private static long saturatedSum(long credit, long more) {
-    return credit > Long.MAX_VALUE / 2 - more ? Long.MAX_VALUE / 2 : credit + more;
+    long sum = credit + more;
+    return more < 0 || sum < credit ? Long.MAX_VALUE : sum;
   }
 
   /** The call is over: nothing can be sent any more. */

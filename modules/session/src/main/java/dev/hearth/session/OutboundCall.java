@@ -5,6 +5,7 @@ import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.ItemSink;
 import dev.hearth.spi.ItemSource;
+import dev.hearth.wire.FrameKind;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundCall implements AutoCloseable {
   private final PendingCalls pending;
+  private final Streams streams;
   private final FrameSender sender;
+  private final FrameKind question;
   private final long id;
   private final Deadline deadline;
-  private final ItemInbox inbox;
-  private final ItemOutlet outlet;
+  private final @Nullable ItemOutlet outlet;
   private final Signal ended;
   private final @Nullable AnswerListener listener;
 
   private volatile boolean done;
   private boolean streamsItems;
+
+  /** Made when it is first needed: most calls are answered without an item. */
+  private @Nullable ItemInbox inbox;
+
   private @Nullable Answer answer;
   private @Nullable CallException failure;
   private Deadlines.@Nullable Entry timer;
@@ -32,18 +38,20 @@ public final class OutboundCall implements AutoCloseable {
   OutboundCall(
       PendingCalls pending,
       Streams streams,
+      FrameKind question,
       long id,
       Deadline deadline,
       boolean streamsItems,
       @Nullable AnswerListener listener) {
     this.pending = pending;
+    this.streams = streams;
     this.sender = streams.sender();
+    this.question = question;
     this.id = id;
     this.deadline = deadline;
     this.streamsItems = streamsItems;
     this.listener = listener;
-    inbox = streams.inbox(id, deadline);
-    outlet = streams.outlet(id, deadline);
+    outlet = streamsItems ? streams.outlet(id, deadline) : null;
     ended = new Signal(streams.waiting());
   }
 
@@ -51,11 +59,25 @@ public final class OutboundCall implements AutoCloseable {
     return id;
   }
 
-  ItemInbox inbox() {
-    return inbox;
+  /** REQUEST or PING. */
+  FrameKind question() {
+    return question;
   }
 
-  ItemOutlet outlet() {
+  synchronized ItemInbox inbox() {
+    ItemInbox made = inbox;
+    if (made == null) {
+      made = streams.inbox(id, deadline);
+      inbox = made;
+      if (done) {
+        endInbox(made, failure);
+      }
+    }
+    return made;
+  }
+
+  /** Null where the request has no items behind it. */
+  @Nullable ItemOutlet outlet() {
     return outlet;
   }
 
@@ -66,7 +88,7 @@ public final class OutboundCall implements AutoCloseable {
 
   /** The items that the peer sends before its answer. */
   public ItemSource items() {
-    return inbox;
+    return inbox();
   }
 
   /**
@@ -75,7 +97,7 @@ public final class OutboundCall implements AutoCloseable {
    * @throws IllegalStateException if the call was started without items, or they have ended
    */
   public ItemSink out() {
-    if (!streamsItems) {
+    if (outlet == null || !streamsItems) {
       throw new IllegalStateException("this call was started without items, or they have ended");
     }
     return outlet;
@@ -170,30 +192,41 @@ public final class OutboundCall implements AutoCloseable {
   /** Ends the call if this is the first end that it comes to. */
   private boolean end(@Nullable Answer received, @Nullable CallException cause) {
     Deadlines.Entry armed;
-    boolean listened = listener != null;
+    ItemInbox made;
     synchronized (this) {
       if (done) {
         return false;
       }
-      answer = listened ? null : received;
+      answer = listener == null ? received : null;
       failure = cause;
       armed = timer;
+      made = inbox;
       done = true;
     }
     pending.remove(this);
     if (armed != null) {
       armed.cancel();
     }
-    if (cause == null) {
-      inbox.end();
-      outlet.fail(new CallException(ErrorCode.ABORTED, "the peer has answered the call already"));
-    } else {
-      inbox.fail(cause);
-      outlet.fail(cause);
+    if (made != null) {
+      endInbox(made, cause);
+    }
+    if (outlet != null) {
+      outlet.fail(
+          cause == null
+              ? new CallException(ErrorCode.ABORTED, "the peer has answered the call already")
+              : cause);
     }
     ended.wake();
     tell(received, cause);
     return true;
+  }
+
+  private static void endInbox(ItemInbox inbox, @Nullable CallException cause) {
+    if (cause == null) {
+      inbox.end();
+    } else {
+      inbox.fail(cause);
+    }
   }
 
   private void tell(@Nullable Answer received, @Nullable CallException cause) {
@@ -213,11 +246,15 @@ public final class OutboundCall implements AutoCloseable {
     if (!done) {
       cancel();
     }
-    inbox.close();
     Answer unclaimed;
+    ItemInbox made;
     synchronized (this) {
       unclaimed = answer;
       answer = null;
+      made = inbox;
+    }
+    if (made != null) {
+      made.close();
     }
     if (unclaimed != null) {
       unclaimed.close();

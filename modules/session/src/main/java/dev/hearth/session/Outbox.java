@@ -269,8 +269,12 @@ final class Outbox {
     }
   }
 
-  /** Takes nothing more, and closes the connection as soon as what is queued has gone out. */
-  void closeWhenWritten() {
+  /**
+   * Takes nothing more, and closes the connection as soon as what is queued has gone out.
+   *
+   * @return whether that is now
+   */
+  boolean closeWhenWritten() {
     boolean idle;
     lock.lock();
     try {
@@ -282,6 +286,7 @@ final class Outbox {
     if (idle) {
       connection.close();
     }
+    return idle;
   }
 
   /** The connection has ended: gives back all memory and has all who wait look. */

@@ -20,11 +20,9 @@ import dev.hearth.wire.FrameDecoder;
 import dev.hearth.wire.FrameException;
 import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameLimits;
-import dev.hearth.wire.FrameRule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,22 +42,17 @@ public final class Session implements Receiver {
   private final InboundHandler handler;
   private final SessionListener listener;
 
+  private final SessionLife life;
   private final FrameDecoder decoder;
   private final Outbox outbox;
   private final FrameSender sender;
   private final PendingCalls outbound;
   private final InboundCalls inbound;
-  private final Signal changed;
-  private final AtomicReference<SessionState> state = new AtomicReference<>(SessionState.HANDSHAKE);
-
-  private volatile @Nullable SessionEnd end;
   private volatile @Nullable Established established;
   private volatile @Nullable String goingAway;
-  private Deadlines.@Nullable Entry handshakeTimer;
-  private Deadlines.@Nullable Entry closeTimer;
 
   /** What there is once the handshake is through. */
-  private record Established(Agreement agreement, Peer peer, Streams streams, CallFrames frames) {}
+  private record Established(Agreement agreement, Peer peer, Caller caller, CallFrames frames) {}
 
   /**
    * A session over a new connection.
@@ -89,67 +82,46 @@ public final class Session implements Receiver {
     boolean accepts = role instanceof Role.Acceptor;
     outbox = new Outbox(connection, resources.buffers(), waiting, settings.outboxBytes(), accepts);
     sender = new FrameSender(outbox, settings.maxPayloadBytes());
+    life = new SessionLife(resources.deadlines(), settings, connection, outbox, sender, waiting);
     outbound = new PendingCalls(accepts);
     inbound = new InboundCalls(settings.maxConcurrentCalls());
-    changed = new Signal(waiting);
-    FrameLimits limits =
-        accepts ? FrameLimits.BEFORE_HANDSHAKE : new FrameLimits(settings.maxPayloadBytes(), 0);
-    decoder = new FrameDecoder(limits, resources.buffers(), this::frame);
+    decoder =
+        new FrameDecoder(
+            accepts ? FrameLimits.BEFORE_HANDSHAKE : new FrameLimits(settings.maxPayloadBytes(), 0),
+            resources.buffers(),
+            this::frame);
   }
 
-  // ---------------------------------------------------------------- the life of the session
-
   /**
-   * Begins the handshake: sends HELLO, or begins to wait for it. Called once. A peer with which it
-   * is not through when the time-out passes is disconnected.
+   * Begins the handshake: sends HELLO, or begins to wait for it. Called once. The end that accepts
+   * disconnects a peer with which it is not through when the time-out passes; the end that connects
+   * does so in {@link #awaitOpen}.
    */
   public void start() {
-    Deadlines.Entry timer =
-        resources
-            .deadlines()
-            .schedule(
-                System.nanoTime() + settings.handshakeTimeout().toNanos(), this::handshakeTimedOut);
-    synchronized (this) {
-      handshakeTimer = timer;
-    }
-    if (state.get() != SessionState.HANDSHAKE) {
-      timer.cancel();
-    }
-    if (role instanceof Role.Initiator initiator) {
-      sender.hello(Handshake.hello(initiator));
-    }
-  }
-
-  private void handshakeTimedOut() {
-    if (state.get() == SessionState.HANDSHAKE) {
-      String message =
-          "the handshake was not through after " + settings.handshakeTimeout().toMillis() + " ms";
-      end(
-          new SessionEnd(EndCause.HANDSHAKE_TIMEOUT, message),
-          ErrorBody.newBuilder()
-              .setCode(ErrorCode.DEADLINE_EXCEEDED.number())
-              .setMessage(message)
-              .build());
+    switch (role) {
+      case Role.Acceptor _ -> life.limitHandshake();
+      case Role.Initiator initiator ->
+          sender.control(FrameKind.HELLO, 0, Handshake.hello(initiator));
     }
   }
 
   /**
-   * Waits until the handshake is through.
+   * Waits until the handshake is through, for as long as the handshake time-out says. One thread at
+   * a time waits for a session.
    *
    * @throws SessionException if the session ended instead
    */
   public Agreement awaitOpen() throws SessionException, InterruptedException {
-    changed.await(() -> established != null || end != null, Long.MAX_VALUE);
+    life.awaitHandshake(() -> established != null || life.end() != null);
     Established now = established;
+    SessionEnd end = life.end();
+    if (now == null && end != null) {
+      throw new SessionException(end);
+    }
     if (now == null) {
-      throw new SessionException(endOr("the session ended"));
+      throw new IllegalStateException("neither open nor ended");
     }
     return now.agreement();
-  }
-
-  private SessionEnd endOr(String message) {
-    SessionEnd known = end;
-    return known == null ? new SessionEnd(EndCause.CLOSED_HERE, message) : known;
   }
 
   /**
@@ -158,7 +130,7 @@ public final class Session implements Receiver {
    */
   public void drain(String reason) {
     Established now = established;
-    if (now != null && state.compareAndSet(SessionState.OPEN, SessionState.DRAINING)) {
+    if (now != null && life.advance(SessionState.OPEN, SessionState.DRAINING)) {
       now.frames().drain();
       sender.control(
           FrameKind.GOAWAY,
@@ -176,46 +148,26 @@ public final class Session implements Receiver {
    * nothing.
    */
   public void close(String reason) {
-    end(new SessionEnd(EndCause.CLOSED_HERE, reason), null);
+    life.end(new SessionEnd(EndCause.CLOSED_HERE, reason), null);
   }
 
-  /** Waits until the connection is gone and all calls have been ended. */
+  /**
+   * Waits until the connection is gone and all calls have been ended. One thread at a time waits
+   * for a session.
+   */
   public void awaitClosed() throws InterruptedException {
-    changed.await(() -> state.get() == SessionState.ENDED, Long.MAX_VALUE);
+    life.await(() -> life.state() == SessionState.ENDED);
   }
 
   /** Whether calls can be made. */
   public boolean isOpen() {
-    SessionState now = state.get();
-    return (now == SessionState.OPEN || now == SessionState.DRAINING) && goingAway == null;
+    return established != null && life.end() == null && goingAway == null;
   }
 
   /** How it ended, or is about to; null while it lives. */
   public @Nullable SessionEnd end() {
-    return end;
+    return life.end();
   }
-
-  /** Ends the session if this is the first end that it comes to. */
-  private void end(SessionEnd how, @Nullable ErrorBody farewell) {
-    synchronized (this) {
-      if (end != null) {
-        return;
-      }
-      end = how;
-      state.set(SessionState.ENDING);
-      closeTimer =
-          resources
-              .deadlines()
-              .schedule(System.nanoTime() + settings.closeTimeout().toNanos(), connection::close);
-    }
-    if (farewell != null) {
-      sender.control(FrameKind.ERROR, 0, farewell);
-    }
-    outbox.closeWhenWritten();
-    changed.wake();
-  }
-
-  // ---------------------------------------------------------------- what can be asked of it
 
   /** The name that the owner gave to the connection. */
   public ConnectionHandle handle() {
@@ -245,8 +197,7 @@ public final class Session implements Receiver {
   public Answer call(
       int serviceId, int messageType, Message message, Attachment attachment, Deadline deadline)
       throws CallException, InterruptedException {
-    try (OutboundCall call =
-        begin(serviceId, messageType, message, attachment, deadline, false, null)) {
+    try (OutboundCall call = start(serviceId, messageType, message, attachment, deadline, false)) {
       return call.await();
     }
   }
@@ -266,15 +217,18 @@ public final class Session implements Receiver {
       Deadline deadline,
       boolean withItems)
       throws CallException, InterruptedException {
-    return begin(serviceId, messageType, message, attachment, deadline, withItems, null);
+    return openCaller(attachment)
+        .request(serviceId, messageType, message, attachment, deadline, withItems, null);
   }
 
   /**
    * Calls the peer and has a listener told how the call ends. Waits for room to send.
    *
    * @param attachment handed over: closed once sent, also when this call fails
+   * @param answers told of the end of a call that could be begun
    * @return the call, to cancel it with; it need not be closed
-   * @throws CallException if the request could not be sent; the listener is told the same
+   * @throws CallException if the session is not open: the listener hears nothing; or if the request
+   *     could not be sent: the listener is told the same
    */
   public OutboundCall start(
       int serviceId,
@@ -282,64 +236,10 @@ public final class Session implements Receiver {
       Message message,
       Attachment attachment,
       Deadline deadline,
-      AnswerListener answerListener)
+      AnswerListener answers)
       throws CallException, InterruptedException {
-    return begin(serviceId, messageType, message, attachment, deadline, false, answerListener);
-  }
-
-  private OutboundCall begin(
-      int serviceId,
-      int messageType,
-      Message message,
-      Attachment attachment,
-      Deadline deadline,
-      boolean withItems,
-      @Nullable AnswerListener answerListener)
-      throws CallException, InterruptedException {
-    Established now = established;
-    if (now == null || !isOpen()) {
-      attachment.close();
-      CallException cause = unavailable();
-      if (answerListener != null) {
-        answerListener.failed(cause);
-      }
-      throw cause;
-    }
-    OutboundCall call =
-        new OutboundCall(
-            outbound, now.streams(), outbound.nextId(), deadline, withItems, answerListener);
-    outbound.add(call);
-    if (answerListener != null) {
-      call.armTimer(resources.deadlines());
-    }
-    try {
-      sender.request(
-          serviceId,
-          messageType,
-          call.id(),
-          withItems,
-          message,
-          attachment,
-          deadline,
-          call::isDone);
-    } catch (CallException e) {
-      call.failed(e);
-      throw e;
-    } catch (InterruptedException | RuntimeException e) {
-      call.failed(new CallException(ErrorCode.CANCELLED, "the request was not sent", e));
-      throw e;
-    }
-    return call;
-  }
-
-  private CallException unavailable() {
-    SessionEnd how = end;
-    String away = goingAway;
-    String why =
-        how != null
-            ? how.message()
-            : away != null ? "the peer is about to go: " + away : "the handshake is not through";
-    return new CallException(ErrorCode.UNAVAILABLE, "cannot call: " + why);
+    return openCaller(attachment)
+        .request(serviceId, messageType, message, attachment, deadline, false, answers);
   }
 
   /**
@@ -351,7 +251,7 @@ public final class Session implements Receiver {
   public void oneWay(
       int serviceId, int messageType, Message message, Attachment attachment, Deadline deadline)
       throws CallException, InterruptedException {
-    requireOpen(attachment);
+    openCaller(attachment);
     sender.oneWay(serviceId, messageType, message, attachment, deadline);
   }
 
@@ -364,32 +264,33 @@ public final class Session implements Receiver {
    */
   public void push(int serviceId, int messageType, Message message, Attachment attachment)
       throws CallException {
-    requireOpen(attachment);
+    openCaller(attachment);
     sender.push(serviceId, messageType, message, attachment);
-  }
-
-  private void requireOpen(Attachment attachment) throws CallException {
-    if (!isOpen()) {
-      attachment.close();
-      throw unavailable();
-    }
   }
 
   /** Asks the peer for a sign of life and waits for it. */
   public void ping(Deadline deadline) throws CallException, InterruptedException {
-    Established now = established;
-    if (now == null) {
-      throw unavailable();
-    }
-    try (OutboundCall call =
-        new OutboundCall(outbound, now.streams(), outbound.nextId(), deadline, false, null)) {
-      outbound.add(call);
-      sender.ping(call.id());
-      call.await().close();
-    }
+    openCaller(Attachment.none()).ping(deadline);
   }
 
-  // ---------------------------------------------------------------- what the connection delivers
+  /** Closes the attachment where the session is not open. */
+  private Caller openCaller(Attachment attachment) throws CallException {
+    Established now = established;
+    if (now == null || !isOpen()) {
+      attachment.close();
+      throw new CallException(ErrorCode.UNAVAILABLE, "cannot call: " + whyNotOpen());
+    }
+    return now.caller();
+  }
+
+  private String whyNotOpen() {
+    SessionEnd end = life.end();
+    if (end != null) {
+      return end.message();
+    }
+    String away = goingAway;
+    return away == null ? "the handshake is not through" : "the peer is about to go: " + away;
+  }
 
   @Override
   public @Nullable ByteBuffer target() {
@@ -400,52 +301,28 @@ public final class Session implements Receiver {
   public void received(int inTarget, ByteBuffer beyond, List<Descriptor> descriptors) {
     sender.beginReceiving();
     try {
-      if (!descriptors.isEmpty()) {
-        descriptors.forEach(Descriptor::close);
-        throw new FrameException(
-            FrameRule.HANDLES,
-            descriptors.size() + " descriptors arrived, and none has been agreed on");
-      }
-      if (end == null) {
+      SessionRules.refuse(descriptors);
+      if (life.end() == null) {
         decoder.decode(inTarget, beyond);
       }
     } catch (FrameException e) {
-      refuse(e);
+      life.end(SessionEnd.brokenRule(e), ErrorMessages.brokenRule(e));
     } catch (RuntimeException e) {
-      end(new SessionEnd(EndCause.DEFECT, "handling a frame failed: " + e, e), null);
+      life.end(new SessionEnd(EndCause.DEFECT, "handling a frame failed: " + e, e), null);
     } finally {
       sender.endReceiving();
     }
   }
 
-  private void refuse(FrameException cause) {
-    end(
-        new SessionEnd(
-            EndCause.PEER_BROKE_RULE,
-            "the peer broke the rule " + cause.rule() + ": " + cause.getMessage(),
-            cause),
-        ErrorMessages.brokenRule(cause));
-  }
-
   private void frame(Frame frame) throws FrameException {
-    if (end != null) {
+    if (life.end() != null) {
       return;
     }
-    if (frame.handles() != 0) {
-      throw new FrameException(
-          FrameRule.HANDLES,
-          "frame states " + frame.handles() + " descriptors, and none has been agreed on");
-    }
-    if (frame.has(dev.hearth.wire.FrameFlags.COMPRESSED)) {
-      throw new FrameException(
-          FrameRule.FLAGS, "frame is compressed, and no compression has been agreed on");
-    }
-    if (frame.kind() == FrameKind.ERROR && frame.correlationId() == 0) {
-      refused(ErrorMessages.decode(frame.message()));
-      return;
-    }
+    SessionRules.check(frame);
     Established now = established;
-    if (now == null) {
+    if (frame.kind() == FrameKind.ERROR && frame.correlationId() == 0) {
+      life.end(SessionEnd.byPeer(ErrorMessages.decode(frame.message())), null);
+    } else if (now == null) {
       handshakeFrame(frame);
     } else if (frame.kind() == FrameKind.GOAWAY) {
       peerGoesAway(frame);
@@ -455,74 +332,42 @@ public final class Session implements Receiver {
   }
 
   private void handshakeFrame(Frame frame) throws FrameException {
-    switch (role) {
-      case Role.Acceptor acceptor when frame.kind() == FrameKind.HELLO -> accept(frame, acceptor);
-      case Role.Initiator _ when frame.kind() == FrameKind.HELLO_ACK -> {
-        HelloAck answer = Handshake.readAcknowledgement(frame);
-        HostDaemon daemon = new HostDaemon("hearthd", answer.getDaemon().getVersion());
-        established(answer, daemon);
-      }
-      default -> throw CallFrames.wrongState(frame);
+    if (role instanceof Role.Acceptor acceptor && frame.kind() == FrameKind.HELLO) {
+      accept(Handshake.readHello(frame), acceptor);
+    } else if (role instanceof Role.Initiator && frame.kind() == FrameKind.HELLO_ACK) {
+      HelloAck answer = Handshake.readAcknowledgement(frame);
+      establish(answer, Handshake.DAEMON_NAME, answer.getDaemon().getVersion());
+    } else {
+      throw SessionRules.wrongState(frame);
     }
   }
 
-  private record HostDaemon(String name, String version) {}
-
-  private void accept(Frame frame, Role.Acceptor acceptor) throws FrameException {
-    Hello hello = Handshake.readHello(frame);
-    if (!Handshake.isCompatible(hello)) {
+  private void accept(Hello hello, Role.Acceptor acceptor) {
+    if (Handshake.isCompatible(hello)) {
+      HelloAck answer = Handshake.acknowledge(hello, acceptor, settings);
+      sender.control(FrameKind.HELLO_ACK, 0, answer);
+      establish(answer, hello.getClientName(), hello.getClientVersion());
+    } else {
       ErrorBody why = Handshake.incompatible(hello);
-      end(new SessionEnd(EndCause.INCOMPATIBLE, why.getMessage()), why);
-      return;
+      life.end(new SessionEnd(EndCause.INCOMPATIBLE, why.getMessage()), why);
     }
-    HelloAck answer = Handshake.acknowledge(hello, acceptor, settings);
-    sender.helloAck(answer);
-    established(answer, new HostDaemon(hello.getClientName(), hello.getClientVersion()));
   }
 
-  private void established(HelloAck answer, HostDaemon other) {
-    Agreement agreement = Handshake.agreement(answer);
-    Peer peer = new Peer(handle, other.name(), other.version(), connection.credentials());
+  private void establish(HelloAck answer, String peerName, String peerVersion) {
+    Agreement agreed = Handshake.agreement(answer);
+    Peer peer = new Peer(handle, peerName, peerVersion, connection.credentials());
     Streams streams =
-        new Streams(
-            sender, waiting, agreement.initialCreditFrames(), agreement.initialCreditBytes());
+        new Streams(sender, waiting, agreed.initialCreditFrames(), agreed.initialCreditBytes());
     InboundRequest request = new InboundRequest(resources, inbound, streams, peer);
     CallFrames frames =
-        new CallFrames(
-            outbound,
-            inbound,
-            sender,
-            resources.buffers(),
-            request,
-            handler,
-            outbox::isOverwhelmed);
+        new CallFrames(outbound, inbound, outbox, sender, resources.buffers(), request, handler);
     decoder.limits(new FrameLimits(settings.maxPayloadBytes(), 0));
-    sender.maxPayloadBytes(Math.min(settings.maxPayloadBytes(), agreement.maxPayloadBytes()));
-    cancelHandshakeTimer();
-    if (state.compareAndSet(SessionState.HANDSHAKE, SessionState.OPEN)) {
-      established = new Established(agreement, peer, streams, frames);
+    sender.maxPayloadBytes(Math.min(settings.maxPayloadBytes(), agreed.maxPayloadBytes()));
+    established =
+        new Established(agreed, peer, new Caller(outbound, streams, resources.deadlines()), frames);
+    if (life.advance(SessionState.HANDSHAKE, SessionState.OPEN)) {
       listener.opened(this);
-      changed.wake();
     }
-  }
-
-  private void cancelHandshakeTimer() {
-    Deadlines.Entry timer;
-    synchronized (this) {
-      timer = handshakeTimer;
-    }
-    if (timer != null) {
-      timer.cancel();
-    }
-  }
-
-  private void refused(ErrorBody why) {
-    boolean incompatible = why.getHighestVersion() != 0;
-    end(
-        new SessionEnd(
-            incompatible ? EndCause.INCOMPATIBLE : EndCause.REFUSED_BY_PEER,
-            "the peer ended the connection: " + why.getMessage()),
-        null);
   }
 
   private void peerGoesAway(Frame frame) throws FrameException {
@@ -540,19 +385,7 @@ public final class Session implements Receiver {
 
   @Override
   public void closed(@Nullable IOException cause) {
-    SessionEnd how;
-    Deadlines.Entry timer;
-    synchronized (this) {
-      if (end == null) {
-        end = endOf(cause);
-      }
-      how = endOr("closed");
-      timer = closeTimer;
-    }
-    cancelHandshakeTimer();
-    if (timer != null) {
-      timer.cancel();
-    }
+    SessionEnd how = life.finish(SessionEnd.ofConnection(cause));
     outbox.closed();
     decoder.close();
     outbound.close(
@@ -560,15 +393,7 @@ public final class Session implements Receiver {
             ErrorCode.UNAVAILABLE, "the connection ended while the call ran: " + how.message()));
     inbound.close(
         new CallException(ErrorCode.CANCELLED, "the caller's connection ended: " + how.message()));
-    state.set(SessionState.ENDED);
     listener.closed(this, how);
-    changed.wake();
-  }
-
-  private static SessionEnd endOf(@Nullable IOException cause) {
-    return cause == null
-        ? new SessionEnd(EndCause.CLOSED_BY_PEER, "the peer closed the connection")
-        : new SessionEnd(
-            EndCause.CONNECTION_BROKEN, "the connection broke: " + cause.getMessage(), cause);
+    life.finished();
   }
 }

@@ -1,5 +1,8 @@
 package dev.hearth.session;
 
+import dev.hearth.protocol.session.ErrorBody;
+import dev.hearth.wire.FrameException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +15,25 @@ import org.jspecify.annotations.Nullable;
 public record SessionEnd(EndCause cause, String message, @Nullable Throwable failure) {
   SessionEnd(EndCause cause, String message) {
     this(cause, message, null);
+  }
+
+  static SessionEnd brokenRule(FrameException cause) {
+    return new SessionEnd(
+        EndCause.PEER_BROKE_RULE,
+        "the peer broke the rule " + cause.rule() + ": " + cause.getMessage(),
+        cause);
+  }
+
+  static SessionEnd byPeer(ErrorBody why) {
+    return new SessionEnd(
+        why.getHighestVersion() == 0 ? EndCause.REFUSED_BY_PEER : EndCause.INCOMPATIBLE,
+        "the peer ended the connection: " + why.getMessage());
+  }
+
+  static SessionEnd ofConnection(@Nullable IOException cause) {
+    return cause == null
+        ? new SessionEnd(EndCause.CLOSED_BY_PEER, "the peer closed the connection")
+        : new SessionEnd(
+            EndCause.CONNECTION_BROKEN, "the connection broke: " + cause.getMessage(), cause);
   }
 }

@@ -1,0 +1,65 @@
+package dev.hearth.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Two ends of a session, connected within this process. {@link #close} checks that nothing is left.
+ */
+final class SessionPair {
+  /** Long enough never to pass where all is well. */
+  static final long PATIENCE_SECONDS = 30;
+
+  final BufferPool buffers = new BufferPool(8 << 20);
+  final Deadlines deadlines = new Deadlines();
+  final SessionResources resources = new SessionResources(buffers, deadlines);
+  final TestPeer client;
+  final TestPeer daemon;
+
+  private SessionPair(SessionSettings settings, long seed, int capacity) {
+    MemoryConnection[] ends = MemoryConnection.pair(seed, capacity);
+    client = new TestPeer(resources, settings, ends[0], TestPeer.initiator());
+    daemon = new TestPeer(resources, settings, ends[1], TestPeer.acceptor());
+    daemon.session.start();
+    client.session.start();
+    ends[1].serve(daemon.session);
+    ends[0].serve(client.session);
+  }
+
+  static SessionPair open() throws Exception {
+    return open(SessionSettings.DEFAULT, 1, 64 << 10);
+  }
+
+  static SessionPair open(SessionSettings settings, long seed, int capacity) throws Exception {
+    SessionPair pair = new SessionPair(settings, seed, capacity);
+    pair.client.session.awaitOpen();
+    pair.daemon.session.awaitOpen();
+    return pair;
+  }
+
+  void close() throws Exception {
+    client.session.close("the test is over");
+    client.ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    daemon.ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    awaitNothingLeft();
+    deadlines.close();
+  }
+
+  /** Handlers that were cancelled still have to notice; nothing tells when the last one has. */
+  private void awaitNothingLeft() {
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while ((buffers.lent() != 0 || callsLeft() != 0) && System.nanoTime() < giveUp) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    assertThat(buffers.lent()).as("buffers that were not given back").isZero();
+    assertThat(callsLeft()).as("calls that did not end").isZero();
+  }
+
+  private int callsLeft() {
+    SessionCounts a = client.session.counts();
+    SessionCounts b = daemon.session.counts();
+    return a.inboundCalls() + a.outboundCalls() + b.inboundCalls() + b.outboundCalls();
+  }
+}

@@ -1,0 +1,237 @@
+package dev.hearth.session;
+
+import dev.hearth.spi.Attachment;
+import dev.hearth.spi.BlockingHandler;
+import dev.hearth.spi.Call;
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.ConnectionHandle;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.Item;
+import dev.hearth.spi.ItemSource;
+import dev.hearth.spi.Message;
+import dev.hearth.spi.Reply;
+import dev.hearth.spi.ServiceDescriptor;
+import dev.hearth.spi.transport.Connection;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** One end of a session for tests, with a service that answers in every way that there is. */
+final class TestPeer implements InboundHandler, SessionListener {
+  static final int SERVICE = 1024;
+
+  /** Answers with what it is sent, on the I/O thread. */
+  static final int ECHO = 1;
+
+  /** Answers with what it is sent, on a thread of its own. */
+  static final int BLOCKING_ECHO = 2;
+
+  /** Waits until it is cancelled. */
+  static final int HANG = 3;
+
+  /** Sends each item back, and then the request. */
+  static final int STREAM_ECHO = 4;
+
+  /** Calls the peer's ECHO with what it is sent, and answers with that answer. */
+  static final int NESTED = 5;
+
+  /** Fails with the code OUT_OF_RANGE and what it is sent as details. */
+  static final int FAIL = 6;
+
+  /** Does nothing with the request. */
+  static final int IGNORE = 7;
+
+  /** Streams as many items of 1,000 bytes as the first byte says, then answers. */
+  static final int STREAM = 8;
+
+  final Session session;
+  final BlockingQueue<String> oneWays = new LinkedBlockingQueue<>();
+  final CompletableFuture<SessionEnd> ended = new CompletableFuture<>();
+  final CountDownLatch hanging = new CountDownLatch(1);
+  final CompletableFuture<String> hangEnded = new CompletableFuture<>();
+
+  TestPeer(SessionResources resources, SessionSettings settings, Connection connection, Role role) {
+    session =
+        new Session(
+            resources,
+            settings,
+            connection,
+            new ConnectionHandle(0, 1),
+            role,
+            Waiting.PARKING,
+            this,
+            this);
+  }
+
+  static Role.Acceptor acceptor() {
+    return new Role.Acceptor(
+        new HostIdentity("9.9", "test", 77, 42, 1),
+        () ->
+            List.of(
+                new ServiceDescriptor(2000, "second", "2.0", 1, 22, List.of()),
+                new ServiceDescriptor(SERVICE, "first", "1.0", 1, 11, List.of())));
+  }
+
+  static Role.Initiator initiator() {
+    return new Role.Initiator("test-client", "1.2", 4711);
+  }
+
+  static Deadline inTime() {
+    return Deadline.after(Duration.ofSeconds(30));
+  }
+
+  static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  /** The next item, which there has to be. */
+  static Item take(ItemSource items) throws CallException, InterruptedException {
+    return Objects.requireNonNull(items.next(), "the stream has ended");
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(ByteBuffer buffer) {
+    return new String(bytes(buffer), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void request(InboundRequest request) {
+    try {
+      switch (request.messageType()) {
+        case ECHO -> echo(request);
+        case FAIL ->
+            request.fail(
+                new CallException(
+                    ErrorCode.OUT_OF_RANGE, "as you wish", bytes(request.message()), null));
+        case IGNORE -> {}
+        case BLOCKING_ECHO -> run(request.detach(), TestPeer::blockingEcho);
+        case HANG -> run(request.detach(), this::hang);
+        case STREAM_ECHO -> run(request.detach(), TestPeer::streamEcho);
+        case STREAM -> run(request.detach(), TestPeer::stream);
+        case NESTED -> run(request.detach(), this::nested);
+        default ->
+            request.fail(
+                new CallException(
+                    ErrorCode.UNIMPLEMENTED, "no message type " + request.messageType()));
+      }
+    } catch (CallException e) {
+      request.fail(e);
+    }
+  }
+
+  private void echo(InboundRequest request) {
+    if (request.isOneWay()) {
+      oneWays.add(text(request.message()));
+    }
+    request.reply(
+        new Reply(
+            Message.of(bytes(request.message())),
+            Attachment.of(ByteBuffer.wrap(bytes(request.attachment())))));
+  }
+
+  private static void run(InboundCall call, BlockingHandler handler) {
+    Thread.startVirtualThread(
+        () -> {
+          try (call) {
+            answer(call, handler);
+          }
+        });
+  }
+
+  private static void answer(InboundCall call, BlockingHandler handler) {
+    try {
+      call.begin();
+      call.reply(handler.handle(call));
+    } catch (CallException e) {
+      call.fail(e);
+    } catch (Exception e) {
+      call.fail(new CallException(ErrorCode.INTERNAL, e.toString()));
+    }
+  }
+
+  private static Reply blockingEcho(Call call) {
+    return new Reply(
+        Message.of(bytes(call.message())),
+        Attachment.of(ByteBuffer.wrap(bytes(call.attachment()))));
+  }
+
+  private Reply hang(Call call) {
+    hanging.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      hangEnded.complete("interrupted");
+    }
+    return Reply.EMPTY;
+  }
+
+  private static Reply streamEcho(Call call) throws CallException, InterruptedException {
+    for (Item next = call.items().next(); next != null; next = call.items().next()) {
+      try (Item item = next) {
+        call.out()
+            .send(
+                Message.of(bytes(item.message())),
+                Attachment.of(ByteBuffer.wrap(bytes(item.attachment().bytes()))));
+      }
+    }
+    return blockingEcho(call);
+  }
+
+  private static Reply stream(Call call) throws CallException, InterruptedException {
+    int count = Byte.toUnsignedInt(call.message().get());
+    for (int i = 0; i < count; i++) {
+      call.out().send(Message.of(new byte[] {(byte) i}), Attachment.of(ByteBuffer.allocate(999)));
+    }
+    return Reply.EMPTY;
+  }
+
+  private Reply nested(Call call) throws CallException, InterruptedException {
+    try (Answer answer =
+        session.call(
+            SERVICE,
+            ECHO,
+            Message.of(bytes(call.message())),
+            Attachment.of(ByteBuffer.wrap(bytes(call.attachment()))),
+            call.deadline())) {
+      return new Reply(
+          Message.of(bytes(answer.message())),
+          Attachment.of(ByteBuffer.wrap(bytes(answer.attachment().bytes()))));
+    }
+  }
+
+  @Override
+  public void opened(Session opened) {}
+
+  @Override
+  public void closed(Session closed, SessionEnd end) {
+    ended.complete(end);
+  }
+
+  /** Calls the peer and gives back the answer's message and attachment, copied. */
+  byte[][] call(int messageType, byte[] message, byte @Nullable [] attachment, Deadline deadline)
+      throws CallException, InterruptedException {
+    try (Answer answer =
+        session.call(
+            SERVICE,
+            messageType,
+            Message.of(message),
+            attachment == null ? Attachment.none() : Attachment.of(ByteBuffer.wrap(attachment)),
+            deadline)) {
+      return new byte[][] {bytes(answer.message()), bytes(answer.attachment().bytes())};
+    }
+  }
+}
