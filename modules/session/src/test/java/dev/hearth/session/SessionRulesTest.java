@@ -72,8 +72,9 @@ class SessionRulesTest {
     assertThat(answer.getDaemon().getEpoch()).isEqualTo(42);
     assertThat(answer.getSessionId().size()).isEqualTo(16);
     assertThat(answer.getLimits().getInitialCreditFrames()).isEqualTo(4);
-    assertThat(answer.getServicesList()).extracting(ServiceInfo::getName)
-.containsExactly("first", "second");
+    assertThat(answer.getServicesList())
+        .extracting(ServiceInfo::getName)
+        .containsExactly("first", "second");
     assertThat(daemon.session.peer()).isNotNull().extracting(Peer::name).isEqualTo("raw");
   }
 
