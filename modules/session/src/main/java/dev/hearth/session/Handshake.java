@@ -23,9 +23,9 @@ import java.util.UUID;
 /** What is said in the handshake, and what follows from it. */
 final class Handshake {
   /** The versions of the protocol that are spoken here. */
-  static final int LOWEST_VERSION = 1;
+  static final int LOWEST_VERSION = ProtocolVersion.LOWEST;
 
-  static final int HIGHEST_VERSION = 1;
+  static final int HIGHEST_VERSION = ProtocolVersion.HIGHEST;
 
   /** What an acceptor is called; HELLO_ACK has no field for a name. */
   static final String DAEMON_NAME = "hearthd";
