@@ -1,4 +1,12 @@
-/** Listening, dispatch, scheduling, lifecycle and service layers. */
+/**
+ * The daemon.
+ *
+ * <pre>
+ * HostConfiguration ─▶ BoundSocket ─▶ Daemon ─┬─▶ CatalogReader    layers
+ *                                             ├─▶ LifecycleManager services, then FrontDoor
+ *                                             └─▶ awaitShutdown, stop
+ * </pre>
+ */
 @NullMarked
 package dev.hearth.runtime;
 

@@ -1,5 +1,8 @@
 package dev.hearth.runtime.layer;
 
+import dev.hearth.config.KeyPath;
+import dev.hearth.config.Schema;
+import dev.hearth.config.SchemaException;
 import dev.hearth.spi.ServiceDescriptor;
 import dev.hearth.spi.ServiceProvider;
 import dev.hearth.spi.SpiVersion;
@@ -126,24 +129,36 @@ final class LayerLoader {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** The version is looked at first: nothing else of another SPI can be trusted to be there. */
   private static FolderOutcome ask(Path folder, ServiceProvider provider) {
     ServiceDescriptor descriptor = provider.descriptor();
-    LoadedService service = new LoadedService(folder, descriptor, provider);
     if (descriptor.spiVersion() != SpiVersion.CURRENT) {
-      return new RejectedService(
-          service,
-          "it was built against version %d of the SPI, this daemon has version %d; use a %s"
-              .formatted(
-                  descriptor.spiVersion(),
-                  SpiVersion.CURRENT,
-                  descriptor.spiVersion() < SpiVersion.CURRENT
-                      ? "newer build of the service"
-                      : "newer daemon"));
+      return rejected(folder, descriptor, otherVersion(descriptor.spiVersion()));
     }
-    if (!descriptor.name().equals(service.name())) {
-      return new RejectedService(service, misnamed(folder, descriptor.name()));
+    if (!descriptor.name().equals(folder.getFileName().toString())) {
+      return rejected(folder, descriptor, misnamed(folder, descriptor.name()));
     }
-    return service;
+    Class<? extends Record> configuration = provider.configuration();
+    return unreadable(configuration)
+        .<FolderOutcome>map(reason -> rejected(folder, descriptor, reason))
+        .orElseGet(() -> new LoadedService(folder, descriptor, configuration, provider));
+  }
+
+  private static String otherVersion(int version) {
+    return "it was built against version %d of the SPI, this daemon has version %d; use a newer %s"
+        .formatted(
+            version,
+            SpiVersion.CURRENT,
+            version < SpiVersion.CURRENT ? "build of the service" : "daemon");
+  }
+
+  private static Optional<String> unreadable(Class<? extends Record> configuration) {
+    try {
+      Schema.builder().record(KeyPath.ROOT, configuration).build();
+      return Optional.empty();
+    } catch (SchemaException e) {
+      return Optional.of("its configuration cannot be read into a record: " + e.getMessage());
+    }
   }
 
   private static String misnamed(Path folder, String name) {
@@ -153,6 +168,11 @@ final class LayerLoader {
             Files.exists(folder.resolveSibling(name))
                 ? "there is another folder of that name, remove one of the two"
                 : "rename the folder to that");
+  }
+
+  private static RejectedService rejected(
+      Path folder, ServiceDescriptor descriptor, String reason) {
+    return new RejectedService(folder, Optional.of(descriptor), reason);
   }
 
   private static RejectedService rejected(Path folder, String reason) {

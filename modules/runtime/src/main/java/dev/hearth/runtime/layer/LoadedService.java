@@ -9,7 +9,12 @@ import java.nio.file.Path;
  *
  * @param folder where its jars are
  * @param descriptor what it is
+ * @param configuration the record of its configuration section
  * @param provider makes it; its class belongs to the folder's own layer
  */
-public record LoadedService(Path folder, ServiceDescriptor descriptor, ServiceProvider provider)
+public record LoadedService(
+    Path folder,
+    ServiceDescriptor descriptor,
+    Class<? extends Record> configuration,
+    ServiceProvider provider)
     implements FolderOutcome {}

@@ -45,6 +45,7 @@ final class ServiceJars {
         """
         module %1$s {
           requires dev.hearth.spi;
+          exports %1$s;
           provides dev.hearth.spi.ServiceProvider with %1$s.Provider;
         }
         """

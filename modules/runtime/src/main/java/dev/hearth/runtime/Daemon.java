@@ -1,0 +1,146 @@
+package dev.hearth.runtime;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import dev.hearth.runtime.configuration.HostConfiguration;
+import dev.hearth.runtime.lifecycle.Component;
+import dev.hearth.runtime.lifecycle.LifecycleManager;
+import dev.hearth.runtime.lifecycle.StartFailedException;
+import dev.hearth.runtime.lifecycle.StopReport;
+import dev.hearth.session.ProtocolVersion;
+import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.ServiceStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * One daemon, from its bound address to its end. Started and stopped by one thread, each once; a
+ * shutdown can be asked for by any.
+ */
+public final class Daemon {
+  private static final Logger LOG = LogManager.getLogger(Daemon.class);
+
+  private final DaemonOptions options;
+  private final StartTimes times;
+  private final HostIdentity identity;
+  private final BoundSocket socket;
+  private final Injector injector;
+  private final LifecycleManager lifecycle;
+
+  private Daemon(
+      DaemonOptions options,
+      HostIdentity identity,
+      BoundSocket socket,
+      StartTimes times,
+      Injector injector) {
+    this.options = options;
+    this.identity = identity;
+    this.socket = socket;
+    this.times = times;
+    this.injector = injector;
+    lifecycle = injector.getInstance(LifecycleManager.class);
+  }
+
+  /**
+   * Wires a daemon. Nothing of it runs yet.
+   *
+   * @param socket becomes the daemon's, which closes it when it stops, or at once if this fails
+   * @param shutdown asked for by signals, say
+   */
+  public static Daemon wire(
+      DaemonOptions options, BoundSocket socket, StartTimes times, ShutdownRequest shutdown) {
+    HostIdentity identity =
+        new HostIdentity(
+            options.version(),
+            options.settings().instance(),
+            ProcessHandle.current().pid(),
+            epoch(),
+            ProtocolVersion.HIGHEST);
+    boolean wired = false;
+    try {
+      Injector injector =
+          Guice.createInjector(
+              Stage.PRODUCTION,
+              new RuntimeModule(options.settings(), identity, socket, times, shutdown));
+      Daemon daemon = new Daemon(options, identity, socket, times, injector);
+      times.reached(StartStep.WIRED);
+      wired = true;
+      return daemon;
+    } finally {
+      if (!wired) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Microseconds since 1970 differ between any two starts. */
+  private static long epoch() {
+    Instant now = Instant.now();
+    return TimeUnit.SECONDS.toMicros(now.getEpochSecond())
+        + TimeUnit.NANOSECONDS.toMicros(now.getNano());
+  }
+
+  /**
+   * Loads and starts the services, then accepts peers.
+   *
+   * @throws BootException why it does not start; all that had been started is stopped again
+   */
+  public void start(HostConfiguration configuration) throws BootException {
+    Plumbing plumbing = injector.getInstance(Plumbing.class);
+    List<Component> components = new ArrayList<>();
+    components.add(plumbing);
+    boolean loaded = false;
+    try {
+      components.addAll(injector.getInstance(ServiceHost.class).load(options, configuration));
+      loaded = true;
+    } finally {
+      if (!loaded) {
+        plumbing.close();
+      }
+    }
+    components.add(injector.getInstance(FrontDoor.class));
+    times.reached(StartStep.LOADED);
+    try {
+      lifecycle.start(components);
+    } catch (StartFailedException e) {
+      throw new BootException(
+          BootException.Kind.SERVICE,
+          "a part did not start",
+          List.of(String.valueOf(e.getMessage())),
+          e);
+    }
+    times.reached(StartStep.READY);
+    reportReady();
+  }
+
+  private void reportReady() {
+    String services =
+        injector.getInstance(DaemonView.class).services().stream()
+            .map(Daemon::brief)
+            .collect(Collectors.joining(","));
+    LOG.info(
+        "ready socket={} pid={} instance={} version={} engine={} services={} {}",
+        socket.listener().endpoint(),
+        identity.pid(),
+        identity.instance(),
+        identity.version(),
+        socket.transport().engine(),
+        services,
+        times);
+  }
+
+  private static String brief(ServiceStatus service) {
+    return service.name() + ":" + service.state();
+  }
+
+  /** Stops everything, in reverse. What does not stop in time is left behind, and named. */
+  public StopReport stop() {
+    return lifecycle.stop();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.hearth.runtime;
+
+import dev.hearth.config.UserEnvironment;
+import dev.hearth.runtime.settings.DaemonSettings;
+import java.nio.file.Path;
+
+/**
+ * What a daemon is started with.
+ *
+ * @param version the daemon's version
+ * @param settings its own configuration
+ * @param environment of the user
+ * @param servicesFolder whose folders are the services
+ */
+public record DaemonOptions(
+    String version, DaemonSettings settings, UserEnvironment environment, Path servicesFolder) {}

@@ -1,0 +1,59 @@
+package dev.hearth.runtime;
+
+import com.google.inject.Inject;
+import dev.hearth.runtime.connection.ConnectionRegistry;
+import dev.hearth.runtime.service.ServiceRegistry;
+import dev.hearth.spi.ConnectionCounts;
+import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.HostView;
+import dev.hearth.spi.ServiceStatus;
+import java.time.Duration;
+import java.util.List;
+
+/** What services see of the daemon. */
+final class DaemonView implements HostView {
+  private final HostIdentity identity;
+  private final StartTimes times;
+  private final ServiceRegistry services;
+  private final ConnectionRegistry connections;
+  private final ShutdownRequest shutdown;
+
+  @Inject
+  DaemonView(
+      HostIdentity identity,
+      StartTimes times,
+      ServiceRegistry services,
+      ConnectionRegistry connections,
+      ShutdownRequest shutdown) {
+    this.identity = identity;
+    this.times = times;
+    this.services = services;
+    this.connections = connections;
+    this.shutdown = shutdown;
+  }
+
+  @Override
+  public HostIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public Duration uptime() {
+    return times.sinceBegin();
+  }
+
+  @Override
+  public List<ServiceStatus> services() {
+    return services.statuses();
+  }
+
+  @Override
+  public ConnectionCounts connections() {
+    return connections.counts();
+  }
+
+  @Override
+  public void requestShutdown(String reason) {
+    shutdown.request(reason);
+  }
+}

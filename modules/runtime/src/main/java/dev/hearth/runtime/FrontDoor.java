@@ -1,0 +1,52 @@
+package dev.hearth.runtime;
+
+import com.google.inject.Inject;
+import dev.hearth.runtime.connection.ConnectionRegistry;
+import dev.hearth.runtime.dispatch.CallScheduler;
+import dev.hearth.runtime.lifecycle.Component;
+import dev.hearth.spi.StopOutcome;
+import dev.hearth.spi.transport.Listener;
+import java.time.Duration;
+
+/**
+ * Lets peers in once all services run, and sees them out before any of these stops: no new peers,
+ * then no new calls, then no calls, then no connections.
+ */
+final class FrontDoor implements Component {
+  private final Listener listener;
+  private final ConnectionRegistry connections;
+  private final CallScheduler calls;
+
+  @Inject
+  FrontDoor(Listener listener, ConnectionRegistry connections, CallScheduler calls) {
+    this.listener = listener;
+    this.connections = connections;
+    this.calls = calls;
+  }
+
+  @Override
+  public String name() {
+    return "the connections";
+  }
+
+  @Override
+  public boolean isRequired() {
+    return true;
+  }
+
+  @Override
+  public void start() {
+    listener.start(connections);
+  }
+
+  /** Calls get two thirds of the time to end by themselves; then they are cancelled. */
+  @Override
+  public StopOutcome stop(Duration deadline) throws InterruptedException {
+    listener.close();
+    connections.drain("the daemon stops");
+    boolean idle = calls.awaitIdle(deadline.multipliedBy(2).dividedBy(3));
+    connections.close("the daemon stops");
+    boolean closed = connections.awaitClosed(deadline.dividedBy(3));
+    return idle && closed ? StopOutcome.GRACEFUL : StopOutcome.FORCED;
+  }
+}

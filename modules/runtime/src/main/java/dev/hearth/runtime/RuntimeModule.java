@@ -1,0 +1,67 @@
+package dev.hearth.runtime;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Singleton;
+import dev.hearth.runtime.connection.ConnectionRegistry;
+import dev.hearth.runtime.dispatch.CallScheduler;
+import dev.hearth.runtime.dispatch.Dispatcher;
+import dev.hearth.runtime.lifecycle.LifecycleManager;
+import dev.hearth.runtime.service.ServiceRegistry;
+import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.session.BufferPool;
+import dev.hearth.session.Deadlines;
+import dev.hearth.session.InboundHandler;
+import dev.hearth.session.SessionResources;
+import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.HostView;
+import dev.hearth.spi.transport.Listener;
+
+/** How the runtime is wired: every binding is written here, and nothing is bound but by this. */
+final class RuntimeModule extends AbstractModule {
+  private final DaemonSettings settings;
+  private final HostIdentity identity;
+  private final BoundSocket socket;
+  private final StartTimes times;
+  private final ShutdownRequest shutdown;
+
+  RuntimeModule(
+      DaemonSettings settings,
+      HostIdentity identity,
+      BoundSocket socket,
+      StartTimes times,
+      ShutdownRequest shutdown) {
+    this.settings = settings;
+    this.identity = identity;
+    this.socket = socket;
+    this.times = times;
+    this.shutdown = shutdown;
+  }
+
+  @Override
+  protected void configure() {
+    binder().requireExplicitBindings();
+    binder().disableCircularProxies();
+    binder().requireAtInjectOnConstructors();
+    bind(DaemonSettings.class).toInstance(settings);
+    bind(HostIdentity.class).toInstance(identity);
+    bind(BoundSocket.class).toInstance(socket);
+    bind(Listener.class).toInstance(socket.listener());
+    bind(StartTimes.class).toInstance(times);
+    bind(ShutdownRequest.class).toInstance(shutdown);
+    bind(SessionResources.class)
+        .toInstance(
+            new SessionResources(
+                new BufferPool(settings.io().idleBuffers().bytes()), new Deadlines()));
+    bind(ServiceRegistry.class).in(Singleton.class);
+    bind(CallScheduler.class).in(Singleton.class);
+    bind(Dispatcher.class).in(Singleton.class);
+    bind(InboundHandler.class).to(Dispatcher.class);
+    bind(ConnectionRegistry.class).in(Singleton.class);
+    bind(HostView.class).to(DaemonView.class).in(Singleton.class);
+    bind(DaemonView.class).in(Singleton.class);
+    bind(LifecycleManager.class).in(Singleton.class);
+    bind(FrontDoor.class).in(Singleton.class);
+    bind(Plumbing.class).in(Singleton.class);
+    bind(ServiceHost.class).in(Singleton.class);
+  }
+}

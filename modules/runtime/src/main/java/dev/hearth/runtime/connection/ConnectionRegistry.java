@@ -1,0 +1,143 @@
+package dev.hearth.runtime.connection;
+
+import com.google.inject.Inject;
+import dev.hearth.runtime.service.ServiceRegistry;
+import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.session.InboundHandler;
+import dev.hearth.session.Role;
+import dev.hearth.session.Session;
+import dev.hearth.session.SessionEnd;
+import dev.hearth.session.SessionListener;
+import dev.hearth.session.SessionResources;
+import dev.hearth.session.SessionSettings;
+import dev.hearth.session.Waiting;
+import dev.hearth.spi.ConnectionCounts;
+import dev.hearth.spi.ConnectionHandle;
+import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.transport.Acceptor;
+import dev.hearth.spi.transport.Connection;
+import dev.hearth.spi.transport.Receiver;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a session of each connection that comes in, and knows all that are there. Thread-safe. */
+public final class ConnectionRegistry implements Acceptor, SessionListener {
+  private static final Logger LOG = LogManager.getLogger(ConnectionRegistry.class);
+
+  private final SessionResources resources;
+  private final SessionSettings settings;
+  private final int maxConnections;
+  private final Role role;
+  private final InboundHandler handler;
+  private final HandleTable<Session> sessions;
+  private final AtomicInteger open = new AtomicInteger();
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final AtomicBoolean full = new AtomicBoolean();
+
+  @Inject
+  ConnectionRegistry(
+      SessionResources resources,
+      DaemonSettings settings,
+      HostIdentity identity,
+      ServiceRegistry services,
+      InboundHandler handler) {
+    this.resources = resources;
+    this.settings = settings.connection().toSession();
+    this.maxConnections = settings.maxConnections();
+    this.role = new Role.Acceptor(identity, services::callable);
+    this.handler = handler;
+    this.sessions = new HandleTable<>(maxConnections);
+  }
+
+  @Override
+  public Receiver accept(Connection connection) {
+    accepted.increment();
+    ConnectionHandle handle = sessions.reserve();
+    if (handle == null) {
+      return turnAway(connection);
+    }
+    Session session =
+        new Session(resources, settings, connection, handle, role, Waiting.PARKING, handler, this);
+    sessions.put(handle, session);
+    session.start();
+    return session;
+  }
+
+  /** Told once, until there is room again: a flood of peers must not become one of log lines. */
+  private Receiver turnAway(Connection connection) {
+    refused.increment();
+    if (full.compareAndSet(false, true)) {
+      LOG.warn(
+          "connections are turned away: {} are open, and no more are allowed"
+              + " (daemon.max-connections)",
+          maxConnections);
+    }
+    connection.close();
+    return new TurnedAway();
+  }
+
+  @Override
+  public void opened(Session session) {
+    open.incrementAndGet();
+  }
+
+  @Override
+  public void closed(Session session, SessionEnd end) {
+    if (session.peer() == null) {
+      refused.increment();
+    } else {
+      open.decrementAndGet();
+    }
+    sessions.release(session.handle());
+    full.set(false);
+    report(session, end);
+  }
+
+  private static void report(Session session, SessionEnd end) {
+    switch (end.cause()) {
+      case DEFECT -> LOG.error("connection lost to a defect: {}", end.message(), end.failure());
+      case PEER_BROKE_RULE, INCOMPATIBLE, HANDSHAKE_TIMEOUT ->
+          LOG.info(
+              "connection ended cause={} peer={}: {}", end.cause(), session.peer(), end.message());
+      case CLOSED_HERE, CLOSED_BY_PEER, CONNECTION_BROKEN, REFUSED_BY_PEER ->
+          LOG.debug("connection ended cause={}: {}", end.cause(), end.message());
+    }
+  }
+
+  /** The open connection that a handle names; null where there is none. */
+  public @Nullable Session find(ConnectionHandle handle) {
+    Session session = sessions.find(handle);
+    return session == null || session.peer() == null ? null : session;
+  }
+
+  /** How many there are and were. */
+  public ConnectionCounts counts() {
+    return new ConnectionCounts(open.get(), accepted.sum(), refused.sum());
+  }
+
+  /** Tells all peers to make no new calls. What runs goes on. */
+  public void drain(String reason) {
+    sessions.all().forEach(session -> session.drain(reason));
+  }
+
+  /** Ends all connections, and their calls with them. */
+  public void close(String reason) {
+    sessions.all().forEach(session -> session.close(reason));
+  }
+
+  /**
+   * Waits until no connection is left, once {@link #close} has been called and nothing is accepted
+   * any more.
+   *
+   * @return false when the time passed first
+   */
+  public boolean awaitClosed(Duration timeout) throws InterruptedException {
+    return sessions.awaitEmpty(timeout);
+  }
+}

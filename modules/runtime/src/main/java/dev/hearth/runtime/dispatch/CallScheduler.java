@@ -1,0 +1,107 @@
+package dev.hearth.runtime.dispatch;
+
+import com.google.inject.Inject;
+import dev.hearth.runtime.service.HostedService;
+import dev.hearth.runtime.service.Method;
+import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.session.InboundCall;
+import dev.hearth.session.InboundRequest;
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.Reply;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs each call of a blocking handler on a virtual thread of its own, as long as there are not too
+ * many of them. How many one connection may have is its session's concern.
+ */
+public final class CallScheduler {
+  private final int maxCalls;
+  private final Semaphore free;
+
+  @Inject
+  CallScheduler(DaemonSettings settings) {
+    maxCalls = settings.maxCalls();
+    free = new Semaphore(maxCalls);
+  }
+
+  /** How many calls are in work. */
+  public int inWork() {
+    return maxCalls - free.availablePermits();
+  }
+
+  /**
+   * Takes a request off the I/O thread.
+   *
+   * @throws CallException if there are too many calls; the request is still to be answered
+   */
+  void schedule(HostedService service, Method.Blocking method, InboundRequest request)
+      throws CallException {
+    if (!free.tryAcquire()) {
+      throw new CallException(
+          ErrorCode.RESOURCE_EXHAUSTED,
+          "the daemon has "
+              + maxCalls
+              + " calls in work, and no more are allowed (daemon.max-calls); try again later");
+    }
+    boolean begun = false;
+    try {
+      InboundCall call = request.detach();
+      Thread.ofVirtual().name(method.name()).start(() -> run(service, method, call));
+      begun = true;
+    } finally {
+      if (!begun) {
+        free.release();
+      }
+    }
+  }
+
+  /**
+   * Waits until no call is in work.
+   *
+   * @return false when the time passed first
+   */
+  public boolean awaitIdle(Duration timeout) throws InterruptedException {
+    if (!free.tryAcquire(maxCalls, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    free.release(maxCalls);
+    return true;
+  }
+
+  private void run(HostedService service, Method.Blocking method, InboundCall call) {
+    try (call) {
+      call.begin();
+      answer(service, method, call);
+    } finally {
+      free.release();
+    }
+  }
+
+  private static void answer(HostedService service, Method.Blocking method, InboundCall call) {
+    try {
+      Reply reply = method.handler().handle(call);
+      service.traffic().sent(Dispatcher.sizeOf(reply));
+      call.reply(reply);
+    } catch (CallException e) {
+      fail(service, call, e);
+    } catch (InterruptedException e) {
+      fail(service, call, new CallException(ErrorCode.CANCELLED, "the call was interrupted", e));
+    } catch (Exception | Error e) {
+      // A handler may fail in any way once its call is cancelled; that is no defect.
+      fail(
+          service,
+          call,
+          call.isCancelled()
+              ? new CallException(ErrorCode.CANCELLED, "the call was cancelled", e)
+              : Defects.report(service, method.name(), e));
+    }
+  }
+
+  private static void fail(HostedService service, InboundCall call, CallException why) {
+    service.traffic().failed();
+    call.fail(why);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.hearth.runtime.service;
+
+import dev.hearth.config.UserEnvironment;
+import dev.hearth.spi.ServiceDirectories;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Where the services of one instance keep their files.
+ *
+ * <pre>
+ * $XDG_STATE_HOME/hearth/&lt;instance&gt;/&lt;service&gt;    else ~/.local/state/…
+ * $XDG_CACHE_HOME/hearth/&lt;instance&gt;/&lt;service&gt;    else ~/.cache/…
+ * %LOCALAPPDATA%\hearth\state|cache\…                on Windows
+ * </pre>
+ */
+public final class FolderPlan {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+
+  private final Path state;
+  private final Path cache;
+
+  /** The folders of an instance; touches no file. */
+  public FolderPlan(String instance, UserEnvironment environment) {
+    Path home = environment.home();
+    switch (environment.system()) {
+      case XDG, MAC_OS -> {
+        state = base(environment, "XDG_STATE_HOME", home.resolve(".local", "state"), instance);
+        cache = base(environment, "XDG_CACHE_HOME", home.resolve(".cache"), instance);
+      }
+      case WINDOWS -> {
+        Path local = base(environment, "LOCALAPPDATA", home.resolve("AppData", "Local"), "");
+        state = local.resolve("state", instance);
+        cache = local.resolve("cache", instance);
+      }
+      default -> throw new IllegalStateException("no folders for " + environment.system());
+    }
+  }
+
+  /**
+   * Makes a service's folders where they are missing, and has nobody but the user enter them.
+   *
+   * @throws IOException if that cannot be done
+   */
+  public ServiceDirectories create(String service) throws IOException {
+    return new ServiceDirectories(
+        ownerOnly(state.resolve(service)), ownerOnly(cache.resolve(service)));
+  }
+
+  private static Path ownerOnly(Path folder) throws IOException {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      return Files.createDirectories(folder);
+    }
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    if (!Files.getPosixFilePermissions(folder).equals(OWNER_ONLY)) {
+      Files.setPosixFilePermissions(folder, OWNER_ONLY);
+    }
+    return folder;
+  }
+
+  /** The XDG specification has relative values of its variables ignored. */
+  private static Path base(
+      UserEnvironment environment, String variable, Path otherwise, String instance) {
+    Path named = Path.of(environment.variables().getOrDefault(variable, ""));
+    return (named.isAbsolute() ? named : otherwise).resolve("hearth").resolve(instance);
+  }
+}

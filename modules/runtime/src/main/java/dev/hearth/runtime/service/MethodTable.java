@@ -1,0 +1,39 @@
+package dev.hearth.runtime.service;
+
+import dev.hearth.spi.BlockingHandler;
+import dev.hearth.spi.HandlerRegistry;
+import dev.hearth.spi.NonBlockingHandler;
+import org.jspecify.annotations.Nullable;
+
+/** What one service answers, by message type. */
+final class MethodTable implements HandlerRegistry {
+  private final SparseTable<Method> methods = new SparseTable<>();
+
+  @Nullable Method get(int messageType) {
+    return methods.get(messageType);
+  }
+
+  @Override
+  public HandlerRegistry nonBlocking(int messageType, String name, NonBlockingHandler handler) {
+    return add(messageType, new Method.NonBlocking(name, handler));
+  }
+
+  @Override
+  public HandlerRegistry blocking(int messageType, String name, BlockingHandler handler) {
+    return add(messageType, new Method.Blocking(name, handler));
+  }
+
+  private HandlerRegistry add(int messageType, Method method) {
+    if (messageType == RESERVED_MESSAGE_TYPE) {
+      throw new IllegalArgumentException(
+          "message type 0x%04X of '%s' is reserved in every service"
+              .formatted(messageType, method.name()));
+    }
+    if (!methods.put(messageType, method)) {
+      throw new IllegalArgumentException(
+          "message type %d of '%s' is taken by an earlier handler"
+              .formatted(messageType, method.name()));
+    }
+    return this;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.hearth.runtime.settings;
+
+import dev.hearth.session.DaemonAddress;
+import dev.hearth.spi.AtLeast;
+import dev.hearth.spi.AtMost;
+import dev.hearth.spi.transport.Endpoint;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The section {@code daemon}. What each key means for people stands in the module's {@code
+ * reference.conf}.
+ *
+ * @param instance the name under which this daemon runs
+ * @param socket where it listens; where there is none, {@link DaemonAddress} says
+ * @param servicesFolder whose folders are the services; where there is none, the image's own
+ * @param requiredServices names of the services without which the daemon does not start
+ * @param nativeAccess names of the services whose modules may call native code
+ * @param maxConnections how many inbound connections may be open at once
+ * @param maxCalls how many calls may be in work on virtual threads at once, over all connections
+ * @param stopTimeout how long the stop of each part may take
+ * @param io how bytes are moved
+ * @param connection what holds for each connection
+ */
+public record DaemonSettings(
+    String instance,
+    Optional<Path> socket,
+    Optional<Path> servicesFolder,
+    List<String> requiredServices,
+    List<String> nativeAccess,
+    @AtLeast("1") int maxConnections,
+    @AtLeast("1") int maxCalls,
+    @AtLeast("1ms") @AtMost("1h") Duration stopTimeout,
+    IoSettings io,
+    ConnectionSettings connection) {
+
+  /** Checks the instance's name. */
+  public DaemonSettings {
+    DaemonAddress.checkInstance(instance);
+  }
+
+  /** Where the daemon listens. */
+  public Endpoint endpoint(Map<String, String> environment) {
+    return socket
+        .map(path -> new Endpoint(path.toAbsolutePath().toString()))
+        .orElseGet(() -> DaemonAddress.of(instance, environment));
+  }
+
+  /**
+   * The same under another name and at another address.
+   *
+   * @throws IllegalArgumentException if it is not a name of an instance
+   */
+  public DaemonSettings with(String otherInstance, Optional<Path> otherSocket) {
+    return new DaemonSettings(
+        otherInstance,
+        otherSocket,
+        servicesFolder,
+        requiredServices,
+        nativeAccess,
+        maxConnections,
+        maxCalls,
+        stopTimeout,
+        io,
+        connection);
+  }
+}
