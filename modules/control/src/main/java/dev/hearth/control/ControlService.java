@@ -1,0 +1,44 @@
+package dev.hearth.control;
+
+import com.google.inject.Inject;
+import dev.hearth.protocol.control.ControlMethod;
+import dev.hearth.spi.HandlerRegistry;
+import dev.hearth.spi.Service;
+import dev.hearth.spi.StopOutcome;
+import java.time.Duration;
+
+/**
+ * Says which message type is answered by whom. What only looks at memory is answered on the I/O
+ * thread. The statistics read a file of the kernel, and a shutdown has to be a call that the daemon
+ * waits for before it stops, so that its answer gets out.
+ */
+final class ControlService implements Service {
+  private final Ping ping;
+  private final Reports reports;
+  private final Shutdown shutdown;
+
+  @Inject
+  ControlService(Ping ping, Reports reports, Shutdown shutdown) {
+    this.ping = ping;
+    this.reports = reports;
+    this.shutdown = shutdown;
+  }
+
+  @Override
+  public void register(HandlerRegistry handlers) {
+    handlers
+        .nonBlocking(ControlMethod.PING_VALUE, "ping", ping)
+        .nonBlocking(ControlMethod.VERSION_VALUE, "version", reports::version)
+        .nonBlocking(ControlMethod.SERVICES_VALUE, "services", reports::services)
+        .blocking(ControlMethod.STATISTICS_VALUE, "statistics", reports::statistics)
+        .blocking(ControlMethod.SHUTDOWN_VALUE, "shutdown", shutdown);
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public StopOutcome stop(Duration deadline) {
+    return StopOutcome.GRACEFUL;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.hearth.control;
+
+import com.google.inject.Inject;
+import dev.hearth.protocol.ProtoMessage;
+import dev.hearth.protocol.control.ConnectionCounts;
+import dev.hearth.protocol.control.Identity;
+import dev.hearth.protocol.control.ServiceState;
+import dev.hearth.protocol.control.ServiceStatus;
+import dev.hearth.protocol.control.ServicesResponse;
+import dev.hearth.protocol.control.StatisticsResponse;
+import dev.hearth.protocol.control.VersionResponse;
+import dev.hearth.spi.Call;
+import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.HostView;
+import dev.hearth.spi.Reply;
+import dev.hearth.spi.Request;
+import dev.hearth.spi.Traffic;
+import java.io.IOException;
+import java.util.List;
+
+/** What can be told of the daemon. The requests say nothing beyond their type. */
+final class Reports {
+  private final HostView host;
+
+  @Inject
+  Reports(HostView host) {
+    this.host = host;
+  }
+
+  Reply version(Request request) {
+    return ProtoMessage.reply(VersionResponse.newBuilder().setIdentity(identity()).build());
+  }
+
+  Reply services(Request request) {
+    return ProtoMessage.reply(ServicesResponse.newBuilder().addAllServices(statuses()).build());
+  }
+
+  Reply statistics(Call call) throws IOException {
+    dev.hearth.spi.ConnectionCounts connections = host.connections();
+    return ProtoMessage.reply(
+        StatisticsResponse.newBuilder()
+            .setIdentity(identity())
+            .setUptimeMs(host.uptime().toMillis())
+            .addAllServices(statuses())
+            .setConnections(
+                ConnectionCounts.newBuilder()
+                    .setOpen(connections.open())
+                    .setAccepted(connections.accepted())
+                    .setRefused(connections.refused()))
+            .setMemory(ProcessMemory.now())
+            .build());
+  }
+
+  private Identity identity() {
+    HostIdentity identity = host.identity();
+    return Identity.newBuilder()
+        .setVersion(identity.version())
+        .setInstance(identity.instance())
+        .setPid(identity.pid())
+        .setEpoch(identity.epoch())
+        .setProtocolVersion(identity.protocolVersion())
+        .build();
+  }
+
+  private List<ServiceStatus> statuses() {
+    return host.services().stream().map(Reports::status).toList();
+  }
+
+  private static ServiceStatus status(dev.hearth.spi.ServiceStatus service) {
+    Traffic traffic = service.traffic();
+    return ServiceStatus.newBuilder()
+        .setId(service.id())
+        .setName(service.name())
+        .setVersion(service.version())
+        .setState(state(service.state()))
+        .setProblem(service.problem())
+        .setCalls(traffic.calls())
+        .setErrors(traffic.errors())
+        .setBytesReceived(traffic.bytesReceived())
+        .setBytesSent(traffic.bytesSent())
+        .build();
+  }
+
+  private static ServiceState state(dev.hearth.spi.ServiceState state) {
+    return switch (state) {
+      case LOADED -> ServiceState.LOADED;
+      case STARTING -> ServiceState.STARTING;
+      case RUNNING -> ServiceState.RUNNING;
+      case STOPPING -> ServiceState.STOPPING;
+      case STOPPED -> ServiceState.STOPPED;
+      case FAILED -> ServiceState.FAILED;
+    };
+  }
+}
