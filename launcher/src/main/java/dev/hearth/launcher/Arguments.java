@@ -1,0 +1,95 @@
+package dev.hearth.launcher;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The command line of {@code hearthd}.
+ *
+ * @param action what is asked for
+ * @param json whether a check's result is JSON
+ * @param config the configuration file, where it is named
+ * @param socket where to listen, over the configuration
+ * @param instance under which name to run, over the configuration
+ */
+record Arguments(
+    Action action,
+    boolean json,
+    Optional<Path> config,
+    Optional<Path> socket,
+    Optional<String> instance) {
+  static final String HELP =
+      """
+      Usage: hearthd [--config FILE] [--socket PATH] [--instance NAME] [--foreground]
+             hearthd --check [--json] [--config FILE]
+             hearthd --version | --help
+
+        --config FILE    read this configuration; else $HEARTH_CONFIG, else
+                         $XDG_CONFIG_HOME/hearth/hearth.conf
+        --socket PATH    listen here, whatever the configuration says
+        --instance NAME  run under this name, whatever the configuration says
+        --foreground     stay attached to the terminal (the default)
+        --check          check the configuration with that of all services, and do not start
+        --json           print the check's result as JSON
+        --version        print the version
+        --help           print this
+      """;
+
+  /** What a command line can ask for. */
+  enum Action {
+    RUN,
+    CHECK,
+    VERSION,
+    HELP
+  }
+
+  /**
+   * Reads a command line.
+   *
+   * @throws UsageException if it is wrong
+   */
+  static Arguments parse(String... line) throws UsageException {
+    Deque<String> words = new ArrayDeque<>(List.of(line));
+    Action action = Action.RUN;
+    boolean json = false;
+    Optional<Path> config = Optional.empty();
+    Optional<Path> socket = Optional.empty();
+    Optional<String> instance = Optional.empty();
+    while (!words.isEmpty()) {
+      String word = words.pop();
+      switch (word) {
+        case "--config" -> config = Optional.of(path(word, words));
+        case "--socket" -> socket = Optional.of(path(word, words));
+        case "--instance" -> instance = Optional.of(value(word, words));
+        case "--foreground" -> {}
+        case "--check" -> action = Action.CHECK;
+        case "--json" -> json = true;
+        case "--version" -> action = Action.VERSION;
+        case "--help", "-h" -> action = Action.HELP;
+        default -> throw new UsageException("unknown option '" + word + "'");
+      }
+    }
+    return new Arguments(action, json, config, socket, instance);
+  }
+
+  private static Path path(String option, Deque<String> words) throws UsageException {
+    String value = value(option, words);
+    try {
+      return Path.of(value).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      throw new UsageException(option + ": '" + value + "' is no path: " + e.getReason());
+    }
+  }
+
+  private static String value(String option, Deque<String> words) throws UsageException {
+    String value = words.poll();
+    if (value == null || value.isEmpty()) {
+      throw new UsageException(option + " needs a value");
+    }
+    return value;
+  }
+}

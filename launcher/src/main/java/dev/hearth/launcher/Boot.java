@@ -1,0 +1,117 @@
+package dev.hearth.launcher;
+
+import dev.hearth.config.Bindings;
+import dev.hearth.config.Outcome;
+import dev.hearth.config.Problem;
+import dev.hearth.config.UserEnvironment;
+import dev.hearth.launcher.log.DaemonLog;
+import dev.hearth.launcher.log.LogSettings;
+import dev.hearth.runtime.BootException;
+import dev.hearth.runtime.BoundSocket;
+import dev.hearth.runtime.Daemon;
+import dev.hearth.runtime.DaemonOptions;
+import dev.hearth.runtime.ShutdownRequest;
+import dev.hearth.runtime.StartStep;
+import dev.hearth.runtime.StartTimes;
+import dev.hearth.runtime.configuration.HostConfiguration;
+import dev.hearth.runtime.lifecycle.StopReport;
+import dev.hearth.runtime.settings.DaemonSettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** The life of the daemon: the steps of its start in their order, then its stop. */
+final class Boot {
+  private final Arguments arguments;
+  private final StartTimes times;
+  private final UserEnvironment environment = UserEnvironment.current();
+
+  Boot(Arguments arguments, StartTimes times) {
+    this.arguments = arguments;
+    this.times = times;
+  }
+
+  /** Reads the configuration and runs the daemon that it describes. */
+  ExitCode run() throws IOException, UsageException, InterruptedException {
+    return switch (Settings.load(arguments, environment)) {
+      case Outcome.Bound<HostConfiguration>(HostConfiguration configuration) ->
+          configured(configuration);
+      case Outcome.Invalid<HostConfiguration>(List<Problem> problems) ->
+          misconfigured(new CheckReport(problems, List.of()));
+    };
+  }
+
+  private ExitCode configured(HostConfiguration configuration)
+      throws IOException, UsageException, InterruptedException {
+    Bindings own = configuration.bindOwn();
+    if (own.problems().isEmpty()
+        && Settings.daemon(own) instanceof Outcome.Bound<DaemonSettings>(var daemon)
+        && Settings.log(own) instanceof Outcome.Bound<LogSettings>(var log)) {
+      DaemonSettings settings = Settings.override(daemon, arguments);
+      times.reached(StartStep.CONFIGURED);
+      return logged(configuration, settings, log);
+    }
+    return misconfigured(Check.check(configuration));
+  }
+
+  private static ExitCode misconfigured(CheckReport report) {
+    System.err.print(report.text());
+    return ExitCode.CONFIGURATION;
+  }
+
+  private ExitCode logged(HostConfiguration configuration, DaemonSettings settings, LogSettings log)
+      throws InterruptedException {
+    DaemonLog.open(log);
+    try {
+      times.reached(StartStep.LOGGING);
+      return serve(configuration, settings);
+    } catch (BootException e) {
+      report(e, log);
+      return exitCode(e.kind());
+    } finally {
+      DaemonLog.close();
+    }
+  }
+
+  private ExitCode serve(HostConfiguration configuration, DaemonSettings settings)
+      throws BootException, InterruptedException {
+    ShutdownRequest shutdown = new ShutdownRequest();
+    BoundSocket socket =
+        BoundSocket.bind(settings.endpoint(environment.variables()), settings.io());
+    times.reached(StartStep.BOUND);
+    StopSignals.install(shutdown);
+    Daemon daemon = Daemon.wire(options(settings), socket, times, shutdown);
+    daemon.start(configuration);
+    Logger log = LogManager.getLogger(Boot.class);
+    log.info("stopping reason=\"{}\"", shutdown.await());
+    StopReport report = daemon.stop();
+    log.info("stopped clean={} left_behind={}", report.isClean(), report.abandoned());
+    return report.isClean() ? ExitCode.OK : ExitCode.UNCLEAN_STOP;
+  }
+
+  private DaemonOptions options(DaemonSettings settings) {
+    return new DaemonOptions(
+        Image.version(), settings, environment, Settings.servicesFolder(Optional.of(settings)));
+  }
+
+  /** To the log, and to whoever started the daemon and looks at its error stream. */
+  private static void report(BootException failure, LogSettings log) {
+    Logger logger = LogManager.getLogger(Boot.class);
+    logger.error("not started: {}", failure.describe());
+    logger.debug("not started, because of", failure);
+    if (log.file().isPresent()) {
+      System.err.println("hearthd: " + failure.describe());
+    }
+  }
+
+  private static ExitCode exitCode(BootException.Kind kind) {
+    return switch (kind) {
+      case CONFIGURATION -> ExitCode.CONFIGURATION;
+      case ADDRESS_IN_USE -> ExitCode.ADDRESS_IN_USE;
+      case ADDRESS -> ExitCode.ADDRESS;
+      case SERVICE -> ExitCode.SERVICE;
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package dev.hearth.launcher;
+
+import java.nio.file.Path;
+
+/** What the process was started from. */
+final class Image {
+  private Image() {}
+
+  /** The daemon's version: that of this module. */
+  static String version() {
+    return Image.class.getModule().getDescriptor().rawVersion().orElse("unknown");
+  }
+
+  /**
+   * The folder whose folders are the services: beside the run-time image that this process runs on,
+   * unless the property {@code hearth.home} names another image.
+   */
+  static Path services() {
+    String home = System.getProperty("hearth.home", System.getProperty("java.home"));
+    return Path.of(home).toAbsolutePath().resolve("services").normalize();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.hearth.launcher.log;
+
+import java.nio.file.Path;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.appender.OutputStreamAppender;
+import org.apache.logging.log4j.core.appender.RollingFileAppender;
+import org.apache.logging.log4j.core.appender.rolling.DefaultRolloverStrategy;
+import org.apache.logging.log4j.core.appender.rolling.SizeBasedTriggeringPolicy;
+import org.apache.logging.log4j.core.config.AbstractConfiguration;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
+
+/** Log4j's configuration without a file: one appender, one level. */
+final class CodedConfiguration extends AbstractConfiguration {
+  private final LogSettings settings;
+
+  CodedConfiguration(LogSettings settings) {
+    super(null, ConfigurationSource.NULL_SOURCE);
+    this.settings = settings;
+  }
+
+  @Override
+  public void start() {
+    Appender appender = settings.file().map(this::file).orElseGet(CodedConfiguration::console);
+    appender.start();
+    addAppender(appender);
+    getRootLogger().addAppender(appender, null, null);
+    getRootLogger().setLevel(settings.level().toLog4j());
+    setState(State.INITIALIZED);
+    super.start();
+  }
+
+  private static Appender console() {
+    return OutputStreamAppender.newBuilder()
+        .setName("console")
+        .setTarget(System.err)
+        .setLayout(new LineLayout())
+        .build();
+  }
+
+  /** Renames by number, the newest first: a reader finds what came before in {@code .1}. */
+  private Appender file(Path file) {
+    return RollingFileAppender.newBuilder()
+        .setName("file")
+        .setFileName(file.toString())
+        .setFilePattern(file + ".%i")
+        .setPolicy(SizeBasedTriggeringPolicy.createPolicy(settings.maxSize().bytes() + " bytes"))
+        .setStrategy(
+            DefaultRolloverStrategy.newBuilder()
+                .setMax(Integer.toString(settings.keep()))
+                .setFileIndex("min")
+                .setConfig(this)
+                .build())
+        .setLayout(new LineLayout())
+        .setConfiguration(this)
+        .build();
+  }
+}
