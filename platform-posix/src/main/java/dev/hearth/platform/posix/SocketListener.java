@@ -134,7 +134,6 @@ final class SocketListener implements Listener, ReadyHandler {
 
   /** Takes a peer from the queue only to close its connection. */
   private boolean refuseOne(Errno error) {
-    warn(error.description());
     try {
       spare.giveUp();
       synchronized (lock) {
@@ -146,6 +145,8 @@ final class SocketListener implements Listener, ReadyHandler {
     } catch (IOException e) {
       return suspend(e.getMessage());
     }
+    // Now, because a logger may need to open a file, too.
+    warn(error.description());
     return spare.hold() || suspend(error.description());
   }
 

@@ -22,8 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
-/** A transport with the engine under test, a place to listen, and what the listener accepted. */
+/**
+ * A transport with the engine under test, a place to listen, and what the listener accepted. A test
+ * that hangs, in the kernel perhaps, is given up.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class EngineTest {
   static final Descriptor[] NO_DESCRIPTORS = {};
   static final int READ_BUFFER_BYTES = 64 * 1024;

@@ -1,0 +1,112 @@
+package dev.hearth.platform.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A daemon that may open no more descriptors. It is another process, whose limit is low. */
+@EachEngine
+final class ExhaustionTest extends EngineTest {
+  private static final int OPEN_FILES = 128;
+
+  ExhaustionTest(String engine) {
+    super(engine);
+  }
+
+  @Test
+  void shouldTurnPeersAwayAndServeTheOthersWhenNoDescriptorIsLeft() throws Exception {
+    ChildProcess daemon = startDaemon();
+    try (daemon) {
+      List<RawPeer> served = new ArrayList<>();
+      int refused = connectUntilRefused(served, 20);
+
+      assertThat(refused).isEqualTo(20);
+      assertThat(served).hasSizeBetween(10, OPEN_FILES);
+      for (RawPeer peer : served) {
+        assertThat(ping(peer)).isTrue();
+      }
+      for (int i = 0; i < 10; i++) {
+        served.removeLast().close();
+      }
+      for (int i = 0; i < 5; i++) {
+        served.add(connectUntilServed());
+      }
+      closeAll(served);
+    }
+  }
+
+  @Test
+  void shouldRestWhileNoDescriptorIsLeftAndGoOnAfterwards() throws Exception {
+    try (ChildProcess daemon = startDaemon()) {
+      RawPeer first = RawPeer.connect(endpoint);
+      assertThat(ping(first)).isTrue();
+      daemon.writeLine("hog");
+      assertThat(daemon.readLine()).isEqualTo("done hog");
+
+      Duration before = daemon.cpuTime();
+      long start = System.nanoTime();
+      RawPeer turnedAway = RawPeer.connect(endpoint);
+      assertThat(ping(turnedAway)).isFalse();
+      assertThat(ping(first)).isTrue();
+      Thread.sleep(300);
+      Duration used = daemon.cpuTime().minus(before);
+      assertThat(used).isLessThan(Duration.ofNanos((System.nanoTime() - start) / 2));
+
+      daemon.writeLine("free");
+      assertThat(daemon.readLine()).isEqualTo("done free");
+      RawPeer second = connectUntilServed();
+      closeAll(List.of(first, turnedAway, second));
+    }
+  }
+
+  private ChildProcess startDaemon() throws IOException {
+    ChildProcess daemon =
+        ChildProcess.start(OPEN_FILES, EchoProcess.class, engine, endpoint.address());
+    assertThat(daemon.readLine()).isEqualTo("listening");
+    return daemon;
+  }
+
+  private int connectUntilRefused(List<RawPeer> served, int refusals) throws IOException {
+    int refused = 0;
+    while (refused < refusals && served.size() < 2 * OPEN_FILES) {
+      RawPeer peer = RawPeer.connect(endpoint);
+      if (ping(peer)) {
+        served.add(peer);
+      } else {
+        refused++;
+        peer.close();
+      }
+    }
+    return refused;
+  }
+
+  /** The daemon may learn only after this that descriptors are free again. */
+  private RawPeer connectUntilServed() throws IOException {
+    while (true) {
+      RawPeer peer = RawPeer.connect(endpoint);
+      if (ping(peer)) {
+        return peer;
+      }
+      peer.close();
+    }
+  }
+
+  private static boolean ping(RawPeer peer) {
+    try {
+      peer.write("ping");
+      return peer.read(4).equals("ping");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void closeAll(List<RawPeer> peers) throws IOException {
+    for (RawPeer peer : peers) {
+      peer.close();
+    }
+  }
+}
