@@ -1,0 +1,81 @@
+package dev.hearth.cache;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.hearth.cache.handler.CallCounters;
+import dev.hearth.cache.handler.ClearHandler;
+import dev.hearth.cache.handler.GetHandler;
+import dev.hearth.cache.handler.ListHandler;
+import dev.hearth.cache.handler.PutHandler;
+import dev.hearth.cache.handler.RemoveHandler;
+import dev.hearth.cache.handler.StatHandler;
+import dev.hearth.cache.handler.StatisticsHandler;
+import dev.hearth.cache.memory.HotBlobs;
+import dev.hearth.cache.memory.TransferBuffers;
+import dev.hearth.cache.store.Store;
+import dev.hearth.cache.store.StoreOptions;
+import dev.hearth.spi.ByteSize;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Puts the service together. Nothing here acquires anything. */
+final class CacheModule extends AbstractModule {
+  private final CacheConfiguration configuration;
+  private final Path stateFolder;
+
+  CacheModule(CacheConfiguration configuration, Path stateFolder) {
+    this.configuration = configuration;
+    this.stateFolder = stateFolder;
+  }
+
+  @Override
+  protected void configure() {
+    binder().requireExplicitBindings();
+    binder().requireAtInjectOnConstructors();
+    bind(CacheService.class).in(Singleton.class);
+    bind(CallCounters.class).toInstance(new CallCounters());
+    bind(PutHandler.class);
+    bind(GetHandler.class);
+    bind(StatHandler.class);
+    bind(RemoveHandler.class);
+    bind(ListHandler.class);
+    bind(ClearHandler.class);
+    bind(StatisticsHandler.class);
+  }
+
+  @Provides
+  @Singleton
+  Store store() {
+    Map<String, Long> namespaceMaxBytes =
+        configuration.namespaceMaxBytes().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().bytes()));
+    return new Store(
+        new StoreOptions(
+            configuration.folder().orElse(stateFolder),
+            configuration.maxBytes().bytes(),
+            configuration.maxEntries(),
+            namespaceMaxBytes,
+            configuration.sync(),
+            configuration.recordUseAfter()));
+  }
+
+  @Provides
+  @Singleton
+  HotBlobs hotBlobs() {
+    CacheConfiguration.Memory memory = configuration.memory();
+    return new HotBlobs(memory.maxBytes().bytes(), toInt(memory.maxBlobBytes()));
+  }
+
+  @Provides
+  @Singleton
+  TransferBuffers transferBuffers() {
+    return new TransferBuffers(toInt(configuration.partBytes()));
+  }
+
+  /** The configuration's limits keep such sizes far below 2 GiB. */
+  private static int toInt(ByteSize size) {
+    return Math.toIntExact(size.bytes());
+  }
+}

@@ -1,0 +1,122 @@
+package dev.hearth.cache.handler;
+
+import com.google.protobuf.ByteString;
+import dev.hearth.cache.memory.HotBlobs;
+import dev.hearth.cache.memory.TransferBuffers;
+import dev.hearth.cache.store.EntryInfo;
+import dev.hearth.cache.store.EntryKey;
+import dev.hearth.cache.store.OpenBlob;
+import dev.hearth.cache.store.Sha256;
+import dev.hearth.cache.store.Store;
+import dev.hearth.protocol.ProtoMessage;
+import dev.hearth.protocol.cache.BlobPart;
+import dev.hearth.protocol.cache.GetRequest;
+import dev.hearth.protocol.cache.GetResponse;
+import dev.hearth.spi.Attachment;
+import dev.hearth.spi.BlockingHandler;
+import dev.hearth.spi.Call;
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.Message;
+import dev.hearth.spi.Reply;
+import jakarta.inject.Inject;
+import java.io.EOFException;
+import java.io.IOException;
+
+/** Fetches a blob: from memory, else from its file, in one piece if it is short. */
+public final class GetHandler implements BlockingHandler {
+  private static final Message MISS = ProtoMessage.of(GetResponse.getDefaultInstance());
+
+  private final Store store;
+  private final HotBlobs hot;
+  private final TransferBuffers buffers;
+  private final CallCounters counters;
+
+  @Inject
+  GetHandler(Store store, HotBlobs hot, TransferBuffers buffers, CallCounters counters) {
+    this.store = store;
+    this.hot = hot;
+    this.buffers = buffers;
+    this.counters = counters;
+  }
+
+  @Override
+  public Reply handle(Call call) throws CallException, InterruptedException {
+    GetRequest request = Requests.parse(GetRequest.parser(), call.message());
+    EntryKey key = Requests.key(request.getNamespace(), request.getKey());
+    EntryInfo entry = store.use(key);
+    if (entry == null) {
+      return missed();
+    }
+    Attachment inMemory = hot.get(entry.digest(), entry.size());
+    if (inMemory != null) {
+      counters.hit();
+      return new Reply(hit(entry.digest(), entry.size()), inMemory);
+    }
+    try (OpenBlob blob = store.open(key)) {
+      return blob == null ? missed() : send(key, blob, call);
+    } catch (IOException e) {
+      throw store.explain(e);
+    }
+  }
+
+  private Reply missed() {
+    counters.missed();
+    return Reply.of(MISS);
+  }
+
+  private static Message hit(Sha256 digest, long size) {
+    return ProtoMessage.of(
+        GetResponse.newBuilder()
+            .setFound(true)
+            .setSha256(ByteString.copyFrom(digest.toBytes()))
+            .setSize(size)
+            .build());
+  }
+
+  private Reply send(EntryKey key, OpenBlob blob, Call call)
+      throws IOException, CallException, InterruptedException {
+    try {
+      Message message = hit(blob.digest(), blob.size());
+      Attachment whole = Attachment.none();
+      if (blob.size() <= buffers.maxBytes()) {
+        whole = read(blob, 0, (int) blob.size());
+        hot.put(blob.digest(), whole.bytes());
+      } else {
+        sendItems(blob, call);
+      }
+      counters.hit();
+      return new Reply(message, whole);
+    } catch (EOFException e) {
+      store.damaged(key, blob.digest(), "was cut short while it was read");
+      throw new CallException(
+          ErrorCode.DATA_LOSS,
+          "the blob of key '" + key.key() + "' is damaged, and its entry is removed; store it anew",
+          e);
+    }
+  }
+
+  private void sendItems(OpenBlob blob, Call call)
+      throws IOException, CallException, InterruptedException {
+    for (long at = 0; at < blob.size(); at += buffers.maxBytes()) {
+      int length = (int) Math.min(buffers.maxBytes(), blob.size() - at);
+      Message part =
+          ProtoMessage.of(BlobPart.newBuilder().setOffset(at).setSize(blob.size()).build());
+      call.out().send(part, read(blob, at, length));
+    }
+  }
+
+  private Attachment read(OpenBlob blob, long offset, int length) throws IOException {
+    Attachment part = buffers.take(length);
+    boolean done = false;
+    try {
+      blob.read(offset, part.bytes());
+      done = true;
+      return part;
+    } finally {
+      if (!done) {
+        part.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.hearth.cache.store;
+
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.ErrorCode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+
+/**
+ * A blob on its way in: written to a file of its own, with its digest computed on the way. Used by
+ * one thread. Closing it removes the file, unless {@link Store#commit} has put it in its place.
+ */
+public final class BlobWriter implements AutoCloseable {
+  private final BlobFiles files;
+  private final Path file;
+  private final FileChannel channel;
+  private final MessageDigest computation = Sha256.computation();
+  private final long maxBytes;
+  private long size;
+
+  BlobWriter(BlobFiles files, long maxBytes) throws IOException {
+    this.files = files;
+    this.maxBytes = maxBytes;
+    file = files.incoming();
+    channel = create();
+  }
+
+  private FileChannel create() throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw files.explain(e, 0);
+    }
+  }
+
+  /**
+   * Appends what remains of a buffer, all of which is consumed.
+   *
+   * @throws CallException if the blob becomes larger than the cache may be
+   * @throws IOException if it cannot be written: the disk is full, above all
+   */
+  public void write(ByteBuffer bytes) throws IOException, CallException {
+    size += bytes.remaining();
+    if (size > maxBytes) {
+      throw tooLarge(size, maxBytes);
+    }
+    computation.update(bytes.duplicate());
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw files.explain(e, bytes.remaining());
+    }
+  }
+
+  static CallException tooLarge(long size, long maxBytes) {
+    return new CallException(
+        ErrorCode.RESOURCE_EXHAUSTED,
+        "the blob has at least "
+            + size
+            + " bytes, and the cache may hold "
+            + maxBytes
+            + " here; raise services.cache.max-bytes, or the namespace's own limit");
+  }
+
+  /** How many bytes have been written. */
+  public long size() {
+    return size;
+  }
+
+  /** Ends the writing. */
+  StagedBlob finish(SyncPolicy sync) throws IOException {
+    boolean forced = sync == SyncPolicy.MACHINE;
+    try {
+      if (forced) {
+        channel.force(true);
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw files.explain(e, 0); // what was written may only now want its room
+    }
+    Sha256 digest = Sha256.of(computation.digest());
+    return new StagedBlob(file, digest, size, BlobFiles.modified(file), forced);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      BlobFiles.delete(file);
+    }
+  }
+}

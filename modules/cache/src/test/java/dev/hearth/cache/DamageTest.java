@@ -1,0 +1,211 @@
+package dev.hearth.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.cache.store.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is damaged is never served, and disturbs nothing else. */
+class DamageTest {
+  private static final byte[] GOOD = Blobs.random(1, 3000);
+  private static final byte[] OTHER = Blobs.random(2, 3000);
+
+  private final Path folder;
+
+  DamageTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private interface Damage {
+    void to(Path file) throws IOException;
+  }
+
+  private void shouldDropWhatSuffered(Damage damage) throws Exception {
+    try (TestCache cache = TestCache.start(folder)) {
+      cache.put("a", GOOD);
+      cache.put("shared", GOOD);
+      cache.put("b", OTHER);
+      damage.to(Blobs.file(folder, GOOD));
+
+      assertThat(cache.get("a").found()).isFalse();
+      assertThat(cache.get("a").found()).isFalse();
+      assertThat(cache.get("shared").found()).isFalse();
+      assertThat(cache.get("b").blob()).isEqualTo(OTHER);
+      assertThat(cache.statistics().getDamaged()).isEqualTo(2);
+      assertThat(cache.statistics().getEntries()).isEqualTo(1);
+      assertThat(Blobs.files(folder)).hasSize(1);
+    }
+    try (TestCache cache = TestCache.start(folder)) {
+      assertThat(cache.statistics().getEntries()).isEqualTo(1);
+      cache.put("a", GOOD);
+      assertThat(cache.get("a").blob()).isEqualTo(GOOD);
+    }
+  }
+
+  @Test
+  void shouldDropABlobWithAChangedByte() throws Exception {
+    shouldDropWhatSuffered(DamageTest::flipAByte);
+  }
+
+  @Test
+  void shouldDropABlobThatWasCut() throws Exception {
+    shouldDropWhatSuffered(file -> Files.write(file, Arrays.copyOf(GOOD, 10)));
+  }
+
+  @Test
+  void shouldDropABlobWhoseFileIsGone() throws Exception {
+    shouldDropWhatSuffered(Files::delete);
+  }
+
+  private static void flipAByte(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[1234] ^= 1;
+    Files.write(file, bytes);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+  }
+
+  @Test
+  void shouldServeABlobWhoseFileWasOnlyTouched() throws Exception {
+    try (TestCache cache = TestCache.start(folder)) {
+      cache.put("a", GOOD);
+      Files.setLastModifiedTime(Blobs.file(folder, GOOD), FileTime.fromMillis(1));
+
+      assertThat(cache.get("a").blob()).isEqualTo(GOOD);
+      assertThat(cache.statistics().getDamaged()).isZero();
+    }
+  }
+
+  @Test
+  void shouldMendADamagedBlobThatIsStoredAnew() throws Exception {
+    try (TestCache cache = TestCache.start(folder)) {
+      cache.put("a", GOOD);
+      flipAByte(Blobs.file(folder, GOOD));
+
+      cache.put("b", GOOD);
+
+      assertThat(cache.get("a").blob()).isEqualTo(GOOD);
+      assertThat(cache.get("b").blob()).isEqualTo(GOOD);
+    }
+  }
+
+  @Test
+  void shouldCheckWhatWasWrittenBeforeTheMachineStartedAnew() throws Exception {
+    try (TestCache cache = TestCache.start(folder)) {
+      cache.put("a", GOOD);
+      cache.put("b", OTHER);
+    }
+    Path file = Blobs.file(folder, GOOD);
+    FileTime modified = Files.getLastModifiedTime(file);
+    Files.write(file, new byte[GOOD.length]); // what a power failure may leave
+    Files.setLastModifiedTime(file, modified);
+    Machine.pretendThatItStartedAnew(folder);
+
+    try (TestCache cache = TestCache.start(folder)) {
+      assertThat(cache.get("a").found()).isFalse();
+      assertThat(cache.get("b").blob()).isEqualTo(OTHER);
+    }
+  }
+
+  @Test
+  void shouldLeaveForeignFilesAloneAndRemoveHalfWrittenOnes() throws Exception {
+    try (TestCache cache = TestCache.start(folder)) {
+      cache.put("a", GOOD);
+    }
+    Path sub = Blobs.file(folder, GOOD).resolveSibling("notes.txt");
+    Path[] foreign = {
+      folder.resolve("README"),
+      folder.resolve("tmp/mine"),
+      folder.resolve("blobs/stray"),
+      sub,
+      sub.resolveSibling("0".repeat(64))
+    };
+    for (Path file : foreign) {
+      Files.writeString(file, "not the cache's");
+    }
+    Path half = Files.write(folder.resolve("tmp/put-7"), Arrays.copyOf(OTHER, 100));
+
+    try (TestCache cache = TestCache.start(folder)) {
+      assertThat(half).doesNotExist();
+      assertThat(foreign).allSatisfy(file -> assertThat(file).exists());
+      assertThat(cache.get("a").blob()).isEqualTo(GOOD);
+      assertThat(cache.statistics().getEntries()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldStartEmptyWithAnIndexThatIsNone() throws Exception {
+    Files.writeString(folder.resolve("index.log"), "something else altogether");
+
+    try (TestCache cache = TestCache.start(folder)) {
+      assertThat(cache.statistics().getEntries()).isZero();
+      cache.put("a", GOOD);
+    }
+    try (TestCache cache = TestCache.start(folder);
+        Stream<Path> files = Files.list(folder)) {
+      assertThat(cache.get("a").blob()).isEqualTo(GOOD);
+      assertThat(files.filter(file -> file.toString().contains("damaged"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldServeNothingWrongWhereverTheIndexIsCutOrDamaged() throws Exception {
+    Map<String, byte[]> stored = new HashMap<>();
+    try (TestCache cache = TestCache.start(folder)) {
+      for (int i = 0; i < 20; i++) {
+        stored.put("key" + i, Blobs.random(i, 100));
+        cache.put("key" + i, Blobs.random(i, 100));
+      }
+    }
+    Path index = folder.resolve("index.log");
+    byte[] whole = Files.readAllBytes(index);
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      byte[] bytes = Arrays.copyOf(whole, random.nextInt(whole.length + 1));
+      if (random.nextBoolean() && bytes.length > 0) {
+        bytes = whole.clone();
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      Path copy = Files.createDirectory(folder.resolve("copy" + seed));
+      copyBlobs(copy);
+      Files.write(copy.resolve("index.log"), bytes, StandardOpenOption.CREATE_NEW);
+
+      try (TestCache cache = TestCache.start(copy)) {
+        for (Map.Entry<String, byte[]> entry : stored.entrySet()) {
+          TestCache.Got got = cache.get(entry.getKey());
+          if (got.found()) {
+            assertThat(got.blob()).as("seed %d", seed).isEqualTo(entry.getValue());
+          }
+        }
+        cache.put("new", GOOD);
+      }
+      try (TestCache cache = TestCache.start(copy)) {
+        assertThat(cache.get("new").blob()).as("seed %d", seed).isEqualTo(GOOD);
+      }
+    }
+  }
+
+  private void copyBlobs(Path copy) throws IOException {
+    Files.createDirectories(copy.resolve("blobs"));
+    try (Stream<Path> subs = Files.list(folder.resolve("blobs"))) {
+      for (Path sub : subs.toList()) {
+        Path target = Files.createDirectory(copy.resolve("blobs").resolve(sub.getFileName()));
+        try (Stream<Path> files = Files.list(sub)) {
+          for (Path file : files.toList()) {
+            Files.copy(file, target.resolve(file.getFileName()));
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.hearth.cache;
+
+import com.google.protobuf.MessageLite;
+import dev.hearth.spi.Attachment;
+import dev.hearth.spi.Call;
+import dev.hearth.spi.ConnectionHandle;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Item;
+import dev.hearth.spi.ItemSink;
+import dev.hearth.spi.ItemSource;
+import dev.hearth.spi.Message;
+import dev.hearth.spi.Peer;
+import dev.hearth.spi.transport.PeerCredentials;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** A call as a host brings it: direct buffers in, and what comes out is collected. */
+final class TestCall implements Call {
+  private final int messageType;
+  private final ByteBuffer message;
+  private final ByteBuffer attachment;
+  private final Queue<ByteBuffer> items;
+  private final boolean keeping;
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  private final List<byte[]> receivedMessages = new ArrayList<>();
+  private long receivedBytes;
+
+  /** A call whose answer is kept. */
+  TestCall(int messageType, MessageLite message, byte[] attachment, List<byte[]> items) {
+    this(messageType, message, attachment, items.stream().map(TestCall::direct).toList(), true);
+  }
+
+  /**
+   * A call.
+   *
+   * @param items direct buffers
+   * @param keeping whether what comes out is kept, or only counted
+   */
+  TestCall(
+      int messageType,
+      MessageLite message,
+      byte[] attachment,
+      List<ByteBuffer> items,
+      boolean keeping) {
+    this.messageType = messageType;
+    this.message = direct(message.toByteArray());
+    this.attachment = direct(attachment);
+    this.items = new ArrayDeque<>(items);
+    this.keeping = keeping;
+  }
+
+  private static ByteBuffer direct(byte[] bytes) {
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  @Override
+  public int messageType() {
+    return messageType;
+  }
+
+  @Override
+  public ByteBuffer message() {
+    return message;
+  }
+
+  @Override
+  public ByteBuffer attachment() {
+    return attachment;
+  }
+
+  @Override
+  public Peer peer() {
+    return new Peer(new ConnectionHandle(0, 1), "test", "1", PeerCredentials.NONE);
+  }
+
+  @Override
+  public Deadline deadline() {
+    return Deadline.NONE;
+  }
+
+  @Override
+  public ItemSource items() {
+    return () -> {
+      ByteBuffer next = items.poll();
+      return next == null ? null : new Item(ByteBuffer.allocate(0), Attachment.of(next));
+    };
+  }
+
+  @Override
+  public ItemSink out() {
+    return (itemMessage, itemAttachment) -> {
+      receivedMessages.add(encode(itemMessage));
+      take(itemAttachment);
+    };
+  }
+
+  private static byte[] encode(Message message) {
+    ByteBuffer encoded = ByteBuffer.allocate(message.size());
+    message.writeTo(encoded);
+    return encoded.array();
+  }
+
+  /** Takes an attachment over, as a connection does. */
+  void take(Attachment sent) {
+    try (sent) {
+      ByteBuffer bytes = sent.bytes();
+      receivedBytes += bytes.remaining();
+      if (!keeping) {
+        return;
+      }
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      received.writeBytes(copy);
+    }
+  }
+
+  /** The messages of all items that came out. */
+  List<byte[]> receivedMessages() {
+    return receivedMessages;
+  }
+
+  /** How many bytes all attachments had that came out. */
+  long receivedBytes() {
+    return receivedBytes;
+  }
+
+  /** All attachments that came out, one after the other. */
+  byte[] received() {
+    return received.toByteArray();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return false;
+  }
+
+  @Override
+  public void onCancel(Runnable action) {}
+}
