@@ -1,7 +1,11 @@
-/** Finds or starts the daemon and calls its services. */
+/** Finds the daemon and calls its services. */
 module dev.hearth.client {
-  requires transitive dev.hearth.spi;
-  requires dev.hearth.session;
   requires transitive dev.hearth.protocol;
+  requires transitive dev.hearth.session;
+  requires transitive dev.hearth.spi;
   requires static org.jspecify;
+
+  exports dev.hearth.client;
+
+  uses dev.hearth.spi.transport.TransportProvider;
 }

@@ -1,4 +1,10 @@
-/** Finds or starts the daemon and calls its services. */
+/**
+ * Calls a daemon's services.
+ *
+ * <p>A {@link dev.hearth.client.HearthClient} is one connection, safe for use by any number of
+ * threads. The thread that waits for an answer reads the socket itself, so that the answer reaches
+ * it without another thread having to wake it up.
+ */
 @NullMarked
 package dev.hearth.client;
 

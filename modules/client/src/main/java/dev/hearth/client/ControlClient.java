@@ -1,0 +1,81 @@
+package dev.hearth.client;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import dev.hearth.protocol.BuiltInService;
+import dev.hearth.protocol.ProtoMessage;
+import dev.hearth.protocol.control.ControlMethod;
+import dev.hearth.protocol.control.Identity;
+import dev.hearth.protocol.control.ServicesRequest;
+import dev.hearth.protocol.control.ServicesResponse;
+import dev.hearth.protocol.control.ShutdownRequest;
+import dev.hearth.protocol.control.ShutdownResponse;
+import dev.hearth.protocol.control.StatisticsRequest;
+import dev.hearth.protocol.control.StatisticsResponse;
+import dev.hearth.protocol.control.VersionRequest;
+import dev.hearth.protocol.control.VersionResponse;
+import dev.hearth.session.Answer;
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.Message;
+
+/** The service that reports on the daemon and stops it. Safe for use by many threads. */
+public final class ControlClient {
+  private static final int PING = ControlMethod.PING_VALUE;
+
+  private final HearthClient client;
+
+  ControlClient(HearthClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Asks for a sign of life.
+   *
+   * @return how long it took, in nanoseconds
+   */
+  public long ping() throws CallException, InterruptedException {
+    long start = System.nanoTime();
+    client.call(BuiltInService.CONTROL.id(), PING, Message.EMPTY).close();
+    return System.nanoTime() - start;
+  }
+
+  /** Asks which daemon it is. */
+  public Identity version() throws CallException, InterruptedException {
+    return call(
+            ControlMethod.VERSION, VersionRequest.getDefaultInstance(), VersionResponse.parser())
+        .getIdentity();
+  }
+
+  /** Asks how the daemon is. */
+  public StatisticsResponse statistics() throws CallException, InterruptedException {
+    return call(
+        ControlMethod.STATISTICS,
+        StatisticsRequest.getDefaultInstance(),
+        StatisticsResponse.parser());
+  }
+
+  /** Asks which services there are. */
+  public ServicesResponse services() throws CallException, InterruptedException {
+    return call(
+        ControlMethod.SERVICES, ServicesRequest.getDefaultInstance(), ServicesResponse.parser());
+  }
+
+  /**
+   * Has the daemon stop. Answered before the stop begins.
+   *
+   * @param reason for the daemon's log; at most 1,024 bytes
+   */
+  public void shutdown(String reason) throws CallException, InterruptedException {
+    ShutdownRequest request = ShutdownRequest.newBuilder().setReason(reason).build();
+    call(ControlMethod.SHUTDOWN, request, ShutdownResponse.parser());
+  }
+
+  private <T extends MessageLite> T call(
+      ControlMethod method, MessageLite request, Parser<T> parser)
+      throws CallException, InterruptedException {
+    try (Answer answer =
+        client.call(BuiltInService.CONTROL.id(), method.getNumber(), ProtoMessage.of(request))) {
+      return Answers.parse(answer, parser);
+    }
+  }
+}

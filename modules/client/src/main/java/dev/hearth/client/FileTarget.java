@@ -1,0 +1,66 @@
+package dev.hearth.client;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.function.LongConsumer;
+
+/** A blob in a file beside the one that it will replace. Closing it removes what was not moved. */
+final class FileTarget implements BlobTarget<IOException>, AutoCloseable {
+  private final Path temporary;
+  private final FileChannel channel;
+  private final LongConsumer progress;
+
+  private FileTarget(Path temporary, FileChannel channel, LongConsumer progress) {
+    this.temporary = temporary;
+    this.channel = channel;
+    this.progress = progress;
+  }
+
+  static FileTarget beside(Path file, LongConsumer progress) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    Path temporary =
+        absolute.resolveSibling(
+            "."
+                + absolute.getFileName()
+                + "."
+                + ProcessHandle.current().pid()
+                + "-"
+                + Thread.currentThread().threadId()
+                + ".part");
+    return new FileTarget(
+        temporary,
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE),
+        progress);
+  }
+
+  @Override
+  public void write(ByteBuffer part, long size) throws IOException {
+    while (part.hasRemaining()) {
+      channel.write(part);
+    }
+    progress.accept(channel.position());
+  }
+
+  /** Puts the blob in the place of a file. */
+  void moveTo(Path file) throws IOException {
+    channel.close();
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

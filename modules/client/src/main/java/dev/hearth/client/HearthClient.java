@@ -1,0 +1,313 @@
+package dev.hearth.client;
+
+import dev.hearth.session.Agreement;
+import dev.hearth.session.Answer;
+import dev.hearth.session.BufferPool;
+import dev.hearth.session.Deadlines;
+import dev.hearth.session.EndCause;
+import dev.hearth.session.OutboundCall;
+import dev.hearth.session.Role;
+import dev.hearth.session.Session;
+import dev.hearth.session.SessionEnd;
+import dev.hearth.session.SessionException;
+import dev.hearth.session.SessionListener;
+import dev.hearth.session.SessionResources;
+import dev.hearth.spi.Attachment;
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.ConnectionHandle;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Message;
+import dev.hearth.spi.transport.Connection;
+import dev.hearth.spi.transport.PullConnection;
+import dev.hearth.spi.transport.Transport;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a daemon. Safe for use by many threads.
+ *
+ * <p>A thread that waits here for an answer can be interrupted when it parks; while it reads the
+ * connection itself it notices that only when something arrives, or when its time has passed.
+ */
+public final class HearthClient implements AutoCloseable {
+  private static final long MAX_IDLE_BUFFER_BYTES = 4 << 20;
+  private static final ConnectionHandle ONLY_CONNECTION = new ConnectionHandle(0, 1);
+
+  private final ClientOptions options;
+  private final SessionResources resources;
+  private final Transport transport;
+  private final Reading reading;
+  private final PushRouter pushes;
+  private final Session session;
+  private final Agreement agreement;
+
+  private HearthClient(
+      ClientOptions options,
+      SessionResources resources,
+      Transport transport,
+      Reading reading,
+      PushRouter pushes,
+      Session session,
+      Agreement agreement) {
+    this.options = options;
+    this.resources = resources;
+    this.transport = transport;
+    this.reading = reading;
+    this.pushes = pushes;
+    this.session = session;
+    this.agreement = agreement;
+  }
+
+  /**
+   * Connects to a daemon and waits until the handshake is through.
+   *
+   * @throws ConnectFailedException says why not
+   */
+  public static HearthClient connect(ClientOptions options)
+      throws ConnectFailedException, InterruptedException {
+    Transport transport = Transports.open(options.engine(), options.endpoint());
+    SessionResources resources =
+        new SessionResources(new BufferPool(MAX_IDLE_BUFFER_BYTES), new Deadlines());
+    Reading reading = new Reading(options.readingGrace());
+    PushRouter pushes = new PushRouter();
+    Opening opening = new Opening(options, resources, reading, pushes);
+    boolean opened = false;
+    try {
+      PullConnection connection = transport.connect(options.endpoint(), opening::receiver);
+      reading.attach(connection);
+      Session session = opening.session();
+      session.start();
+      Agreement agreement = awaitOpen(session);
+      opened = true;
+      return new HearthClient(options, resources, transport, reading, pushes, session, agreement);
+    } catch (SessionException e) {
+      throw new ConnectFailedException(
+          reasonOf(e.end().cause()), options.endpoint(), e.end().message(), e);
+    } catch (IOException e) {
+      throw new ConnectFailedException(
+          reasonOf(e), options.endpoint(), String.valueOf(e.getMessage()), e);
+    } finally {
+      if (!opened) {
+        resources.close();
+        transport.close();
+      }
+    }
+  }
+
+  private static Agreement awaitOpen(Session session)
+      throws SessionException, InterruptedException {
+    try {
+      return session.awaitOpen();
+    } catch (SessionException | InterruptedException e) {
+      session.close("the handshake failed");
+      session.awaitClosed();
+      throw e;
+    }
+  }
+
+  private static ConnectFailure reasonOf(EndCause cause) {
+    return switch (cause) {
+      case INCOMPATIBLE -> ConnectFailure.INCOMPATIBLE;
+      case REFUSED_BY_PEER -> ConnectFailure.REFUSED;
+      default -> ConnectFailure.NO_HANDSHAKE;
+    };
+  }
+
+  private static ConnectFailure reasonOf(IOException e) {
+    if (e instanceof NoSuchFileException || e instanceof ConnectException) {
+      return ConnectFailure.NO_DAEMON;
+    }
+    return e instanceof AccessDeniedException
+        ? ConnectFailure.NOT_ALLOWED
+        : ConnectFailure.TRANSPORT;
+  }
+
+  /** Makes the session of a connection that is being opened. */
+  private static final class Opening implements SessionListener {
+    private final ClientOptions options;
+    private final SessionResources resources;
+    private final Reading reading;
+    private final PushRouter pushes;
+    private @Nullable Session session;
+
+    Opening(ClientOptions options, SessionResources resources, Reading reading, PushRouter pushes) {
+      this.options = options;
+      this.resources = resources;
+      this.reading = reading;
+      this.pushes = pushes;
+    }
+
+    Session receiver(Connection connection) {
+      Session made =
+          new Session(
+              resources,
+              options.session(),
+              connection,
+              ONLY_CONNECTION,
+              new Role.Initiator(options.name(), options.version(), ProcessHandle.current().pid()),
+              reading,
+              pushes,
+              this);
+      session = made;
+      return made;
+    }
+
+    Session session() {
+      Session made = session;
+      if (made == null) {
+        throw new IllegalStateException("the transport did not ask for a receiver");
+      }
+      return made;
+    }
+
+    @Override
+    public void opened(Session opened) {}
+
+    @Override
+    public void closed(Session closed, SessionEnd end) {
+      reading.close();
+    }
+  }
+
+  /** What was agreed with the daemon: who it is, which services it has. */
+  public Agreement agreement() {
+    return agreement;
+  }
+
+  /** Whether calls can be made. That the daemon has gone is noticed by whoever reads next. */
+  public boolean isOpen() {
+    return session.isOpen();
+  }
+
+  /** The deadline, from now on, of a call that states no time of its own. */
+  public Deadline usualDeadline() {
+    return Deadline.after(options.callTimeout());
+  }
+
+  /** Where memory for attachments can be had: direct buffers, which go out without a copy. */
+  public Attachment allocate(int bytes) {
+    return resources.buffers().allocate(bytes);
+  }
+
+  /**
+   * Calls a service and waits for its answer.
+   *
+   * @param attachment handed over: closed once sent, also when this call fails
+   * @return the answer, which the caller owns and closes
+   * @throws CallException how the call failed: with the code that the service answered, {@link
+   *     dev.hearth.spi.ErrorCode#DEADLINE_EXCEEDED}, or {@link
+   *     dev.hearth.spi.ErrorCode#UNAVAILABLE} when the daemon has gone
+   */
+  public Answer call(
+      int serviceId, int messageType, Message message, Attachment attachment, Deadline deadline)
+      throws CallException, InterruptedException {
+    return session.call(serviceId, messageType, message, attachment, deadline);
+  }
+
+  /** As the other, without attachment and with the usual deadline. */
+  public Answer call(int serviceId, int messageType, Message message)
+      throws CallException, InterruptedException {
+    return call(serviceId, messageType, message, Attachment.none(), usualDeadline());
+  }
+
+  /**
+   * Calls a service. Waits, if at all, only for room to send.
+   *
+   * @param attachment handed over: closed once sent, also when this call fails
+   * @return completed with the answer, whose owner closes it, or with a {@link CallException}, by
+   *     the thread that reads the connection: what depends on it must not block, or is to be
+   *     started with the {@code Async} methods. Cancelling it cancels the call
+   */
+  public CompletableFuture<Answer> callAsync(
+      int serviceId, int messageType, Message message, Attachment attachment, Deadline deadline)
+      throws InterruptedException {
+    CallFuture future = new CallFuture(reading);
+    try {
+      future.began(session.start(serviceId, messageType, message, attachment, deadline, future));
+    } catch (CallException e) {
+      future.failed(e);
+    }
+    return future;
+  }
+
+  /**
+   * Begins a call that streams items.
+   *
+   * @param attachment handed over: closed once sent, also when this call fails
+   * @param withItems whether items follow the request
+   * @return the call, which the caller closes
+   */
+  public OutboundCall start(
+      int serviceId,
+      int messageType,
+      Message message,
+      Attachment attachment,
+      Deadline deadline,
+      boolean withItems)
+      throws CallException, InterruptedException {
+    return session.start(serviceId, messageType, message, attachment, deadline, withItems);
+  }
+
+  /**
+   * Sends a message that is not answered. Waits, if at all, only for room to send.
+   *
+   * @param attachment handed over: closed once sent, also when this call fails
+   */
+  public void oneWay(int serviceId, int messageType, Message message, Attachment attachment)
+      throws CallException, InterruptedException {
+    session.oneWay(serviceId, messageType, message, attachment, usualDeadline());
+  }
+
+  /**
+   * Has what the daemon pushes for a service handled. From here on a background thread reads the
+   * connection whenever no caller does.
+   *
+   * @throws IllegalArgumentException if the service has a handler already
+   */
+  public void onPush(int serviceId, PushHandler handler) {
+    pushes.add(serviceId, handler);
+    reading.startBackground();
+  }
+
+  /** The control service. */
+  public ControlClient control() {
+    return new ControlClient(this);
+  }
+
+  /** The cache service. */
+  public CacheClient cache() {
+    return new CacheClient(this);
+  }
+
+  /**
+   * Closes the connection. Calls that run fail with UNAVAILABLE. The second and every later call
+   * does nothing.
+   */
+  @Override
+  public void close() {
+    session.close("the client closed the connection");
+    awaitClosed();
+    resources.close();
+    transport.close();
+  }
+
+  private synchronized void awaitClosed() {
+    boolean interrupted = false;
+    for (boolean waits = true; waits; ) {
+      try {
+        session.awaitClosed();
+        waits = false;
+      } catch (InterruptedException e) {
+        // The connection is closed all the same; that takes no longer than the close time-out.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.hearth.client;
+
+import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.Transport;
+import dev.hearth.spi.transport.TransportOptions;
+import dev.hearth.spi.transport.TransportProvider;
+import java.io.IOException;
+import java.util.ServiceLoader;
+
+/** Finds this machine's transport. */
+final class Transports {
+  /** How much is read at once; the rest of a larger frame is read to its place. */
+  private static final int READ_BUFFER_BYTES = 64 << 10;
+
+  private Transports() {}
+
+  static Transport open(String engine, Endpoint endpoint) throws ConnectFailedException {
+    for (TransportProvider provider :
+        ServiceLoader.load(TransportProvider.class, Transports.class.getClassLoader())) {
+      if (provider.isSupported()) {
+        try {
+          return provider.open(new TransportOptions(engine, 1, READ_BUFFER_BYTES));
+        } catch (IOException e) {
+          throw new ConnectFailedException(
+              ConnectFailure.TRANSPORT, endpoint, String.valueOf(e.getMessage()), e);
+        }
+      }
+    }
+    throw new ConnectFailedException(
+        ConnectFailure.TRANSPORT,
+        endpoint,
+        "no transport for "
+            + System.getProperty("os.name")
+            + " is among the modules: add the platform's module",
+        null);
+  }
+}
