@@ -324,7 +324,7 @@ class CacheServiceTest {
     assertThat(Files.size(index)).isLessThan(200_000);
     restart();
     assertThat(cache.statistics().getEntries()).isEqualTo(10);
-    assertThat(cache.get("key9").blob()).containsExactly((byte) 4999);
+    assertThat(cache.get("key9").blob()).containsExactly((byte) 4_999);
   }
 
   @Test

@@ -88,7 +88,7 @@ public final class GetHandler implements BlockingHandler {
       counters.hit();
       return new Reply(message, whole);
     } catch (EOFException e) {
-      store.damaged(key, blob.digest(), "was cut short while it was read");
+      store.removeDamaged(key, blob);
       throw new CallException(
           ErrorCode.DATA_LOSS,
           "the blob of key '" + key.key() + "' is damaged, and its entry is removed; store it anew",

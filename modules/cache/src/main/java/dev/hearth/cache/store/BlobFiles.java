@@ -98,7 +98,7 @@ final class BlobFiles {
     try {
       Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException _) {
-      createFanOut(sub);
+      createFanOut(sub, sync);
       Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
     }
     if (sync == SyncPolicy.MACHINE) {
@@ -106,7 +106,7 @@ final class BlobFiles {
     }
   }
 
-  private void createFanOut(Path sub) throws IOException {
+  private void createFanOut(Path sub, SyncPolicy sync) throws IOException {
     try {
       Files.createDirectory(sub);
     } catch (FileAlreadyExistsException e) {
@@ -114,7 +114,9 @@ final class BlobFiles {
         throw e;
       }
     }
-    forceFolder(blobs);
+    if (sync == SyncPolicy.MACHINE) {
+      forceFolder(blobs);
+    }
   }
 
   /** Makes a renamed file's new name outlive the machine. Windows does so by itself. */

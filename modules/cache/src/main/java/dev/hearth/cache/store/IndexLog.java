@@ -32,7 +32,7 @@ final class IndexLog implements AutoCloseable {
   private static final byte[] HEADER = "hearth cache 1\r\n".getBytes(StandardCharsets.US_ASCII);
 
   /** A rewrite pays when this many records say nothing any more, and more than those that do. */
-  private static final long MIN_STALE_RECORDS = 1_000;
+  private static final long MIN_STALE_RECORDS = 4_000;
 
   private final Path file;
   private final Path fresh;

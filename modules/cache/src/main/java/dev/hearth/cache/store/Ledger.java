@@ -265,14 +265,15 @@ final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Removes an entry whose blob is not what it should be, if it is that blob still. Others that
-   * refer to the blob stay until they are asked for, and are checked then.
+   * Removes an entry whose blob is not what it should be, if it is that blob still, and its file
+   * was not put in its place anew. Others that refer to the blob stay until they are asked for, and
+   * are checked then.
    */
-  boolean removeDamaged(EntryKey key, Sha256 digest, List<Sha256> ended) {
+  boolean removeDamaged(EntryKey key, Sha256 digest, long modified, List<Sha256> ended) {
     lock.lock();
     try {
       Entry entry = catalogue.find(key);
-      if (entry == null || !entry.blob.digest.equals(digest)) {
+      if (entry == null || !entry.blob.digest.equals(digest) || entry.blob.modified != modified) {
         return false;
       }
       entry.blob.trusted = false;

@@ -12,9 +12,11 @@ import java.security.MessageDigest;
  *
  * @param digest its digest
  * @param size its size in bytes
+ * @param modified when its file was last modified when it was looked up, in nanoseconds since 1970
  * @param channel its file, which this owns
  */
-public record OpenBlob(Sha256 digest, long size, FileChannel channel) implements AutoCloseable {
+public record OpenBlob(Sha256 digest, long size, long modified, FileChannel channel)
+    implements AutoCloseable {
   private static final int CHECK_BUFFER = 1 << 18;
 
   /**

@@ -88,15 +88,16 @@ public final class Store {
       if (state == null) {
         return null;
       }
-      Optional<OpenBlob> blob = open(state);
-      if (blob.isPresent() && isAsItShouldBe(blob.get(), state)) {
-        return blob.get();
+      Optional<OpenBlob> opened = open(state);
+      if (opened.isEmpty()) {
+        // Or the entry was replaced since we looked: then look again.
+        remove(key, state.digest(), state.modified(), "is gone");
+      } else if (isAsItShouldBe(opened.get(), state)) {
+        return opened.get();
+      } else {
+        opened.get().close();
+        remove(key, state.digest(), state.modified(), "is damaged");
       }
-      if (blob.isPresent()) {
-        blob.get().close();
-      }
-      // Gone may only mean that the entry was replaced since we looked: then look again.
-      damaged(key, state.digest(), blob.isPresent() ? "is damaged" : "is gone");
     }
     throw new CallException(
         ErrorCode.ABORTED, "the entry changes faster than it can be opened; try again");
@@ -105,7 +106,7 @@ public final class Store {
   private Optional<OpenBlob> open(Ledger.BlobState state) throws IOException {
     try {
       FileChannel channel = files.open(state.digest());
-      return Optional.of(new OpenBlob(state.digest(), state.size(), channel));
+      return Optional.of(new OpenBlob(state.digest(), state.size(), state.modified(), channel));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }
@@ -148,10 +149,14 @@ public final class Store {
     }
   }
 
-  /** Removes an entry whose blob was found damaged, unless it has another by now. */
-  public void damaged(EntryKey key, Sha256 digest, String how) throws IOException {
+  /** Removes an entry whose blob was found damaged, unless it was stored anew by now. */
+  public void removeDamaged(EntryKey key, OpenBlob blob) throws IOException {
+    remove(key, blob.digest(), blob.modified(), "was cut short while it was read");
+  }
+
+  private void remove(EntryKey key, Sha256 digest, long modified, String how) throws IOException {
     List<Sha256> ended = new ArrayList<>();
-    if (ledger.removeDamaged(key, digest, ended)) {
+    if (ledger.removeDamaged(key, digest, modified, ended)) {
       counters.foundDamaged();
       LOG.warn(
           "blob {} of key '{}' in namespace '{}' {}; the entry is removed",
