@@ -100,7 +100,7 @@ final class IoThread {
     connections.add(connection);
     try {
       connection.open(poller, acceptor);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "A new connection was dropped: nothing could be made to serve it", e);
     }
   }

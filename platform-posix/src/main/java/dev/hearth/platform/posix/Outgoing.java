@@ -20,7 +20,13 @@ final class Outgoing {
     return first < count;
   }
 
-  /** Takes a write over, with its descriptors. */
+  /**
+   * Takes a write over, with its descriptors.
+   *
+   * @throws IllegalStateException if the one before is not done, or a descriptor is closed
+   * @throws IllegalArgumentException if the descriptors cannot travel; they stay the caller's, as
+   *     they do with the other exception
+   */
   void begin(ByteBuffer[] newBuffers, int newCount, Descriptor[] newDescriptors) {
     if (isUnfinished()) {
       throw new IllegalStateException("the write before this one is not done yet");
@@ -31,15 +37,17 @@ final class Outgoing {
               + " descriptors are too many for one write, it carries at most "
               + Connection.MAX_DESCRIPTORS);
     }
+    for (Descriptor descriptor : newDescriptors) {
+      var _ = descriptor.number();
+    }
     buffers = newBuffers;
     count = newCount;
     first = 0;
-    descriptors = newDescriptors;
     skipEmpty();
     if (!isUnfinished() && newDescriptors.length > 0) {
-      closeDescriptors();
       throw new IllegalArgumentException("descriptors travel with a byte, and there is none");
     }
+    descriptors = newDescriptors;
   }
 
   /** Sends what the socket takes. True when all is sent. */

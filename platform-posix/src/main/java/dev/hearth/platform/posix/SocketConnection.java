@@ -75,7 +75,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
   final void open(Poller poller, Acceptor acceptor) {
     try {
       receiver = acceptor.accept(this);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       release();
       ended = true;
       ended();
@@ -173,7 +173,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
         continueWrite();
       }
       return readable && !paused && !mustEnd() && readOnce();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       end(receiverFailed(e));
       return false;
     }
@@ -252,7 +252,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
       if (!closing && !paused && readOnce()) {
         return false;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       end(receiverFailed(e));
     }
     end(closing ? null : failure);
@@ -270,12 +270,16 @@ abstract class SocketConnection implements Connection, ReadyHandler {
     ended();
     try {
       receiver().closed(cause);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "A receiver failed when it was told of its connection's end", e);
     }
   }
 
-  private static IOException receiverFailed(RuntimeException e) {
+  /**
+   * Ends the one connection whose receiver fails, even with an error: a service's class that cannot
+   * be linked, say, must not end the thread that serves the others.
+   */
+  private static IOException receiverFailed(Throwable e) {
     return new IOException("the receiver of this connection failed: " + e, e);
   }
 

@@ -132,22 +132,29 @@ final class SocketListener implements Listener, ReadyHandler {
     };
   }
 
-  /** Takes a peer from the queue only to close its connection. */
+  /**
+   * Takes a peer from the queue only to close its connection. There may be none: a process without
+   * descriptors is told so before the kernel looks into the queue.
+   */
   private boolean refuseOne(Errno error) {
+    boolean refused = false;
     try {
       spare.giveUp();
       synchronized (lock) {
         UnixSocketChannel peer = closed ? null : channel.accept();
         if (peer != null) {
           peer.close();
+          refused = true;
         }
       }
     } catch (IOException e) {
       return suspend(e.getMessage());
     }
-    // Now, because a logger may need to open a file, too.
-    warn(error.description());
-    return spare.hold() || suspend(error.description());
+    if (refused) {
+      // Now, because a logger may need to open a file, too.
+      warn(error.description());
+    }
+    return spare.hold() ? refused : suspend(error.description());
   }
 
   /** Lets peers queue in the kernel until {@link #resume}. */

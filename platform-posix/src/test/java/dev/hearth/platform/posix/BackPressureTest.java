@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.platform.posix.RecordingReceiver.Closed;
 import dev.hearth.platform.posix.RecordingReceiver.Written;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @EachEngine
 final class BackPressureTest extends EngineTest {
+  /** A thread that spins uses more than this while a test looks. */
+  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   BackPressureTest(String engine) {
     super(engine);
   }
@@ -23,7 +26,6 @@ final class BackPressureTest extends EngineTest {
 
     assertThat(write(client, bytes)).isFalse();
     assertThat(pulled(client).receive(1_000_000)).isFalse();
-    assertThat(server.soFar()).isEmpty();
     server.connection().resumeReading();
     pull(client);
 
@@ -36,20 +38,10 @@ final class BackPressureTest extends EngineTest {
     listen();
     RecordingReceiver client = connect();
     RecordingReceiver server = accepted();
-    RecordingReceiver other = connect();
-    RecordingReceiver otherServer = accepted();
-
-    // The same thread serves the first and the third connection.
-    RecordingReceiver third = connect();
-    RecordingReceiver thirdServer = accepted();
     server.connection().pauseReading();
-    write(third, "a");
-    thirdServer.bytes(1);
+    finishDeliveriesUnderWay();
     write(client, "held back");
-    write(third, "b");
-    thirdServer.bytes(1);
-    write(other, "c");
-    otherServer.bytes(1);
+    finishDeliveriesUnderWay();
 
     assertThat(server.soFar()).isEmpty();
     server.connection().resumeReading();
@@ -76,14 +68,13 @@ final class BackPressureTest extends EngineTest {
     RawPeer peer = RawPeer.connect(endpoint);
     RecordingReceiver server = accepted();
     server.connection().pauseReading();
+    finishDeliveriesUnderWay();
     peer.write("left behind");
     peer.close();
 
-    Duration before = cpuTime();
-    long start = System.nanoTime();
+    long before = IoThreadTime.nanos();
     Thread.sleep(300);
-    Duration used = cpuTime().minus(before);
-    assertThat(used).isLessThan(Duration.ofNanos((System.nanoTime() - start) / 2));
+    assertThat(IoThreadTime.nanos() - before).isLessThan(BUSY_NANOS);
 
     assertThat(server.soFar()).isEmpty();
     server.connection().resumeReading();
@@ -104,7 +95,12 @@ final class BackPressureTest extends EngineTest {
     }
   }
 
-  private static Duration cpuTime() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
+  /** Each I/O thread delivers something, so it is done with what it was at before. */
+  private void finishDeliveriesUnderWay() throws Exception {
+    for (int i = 0; i < IO_THREADS; i++) {
+      RecordingReceiver client = connect();
+      write(client, "x");
+      assertThat(accepted().text(1)).isEqualTo("x");
+    }
   }
 }

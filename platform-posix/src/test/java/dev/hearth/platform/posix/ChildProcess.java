@@ -2,7 +2,6 @@ package dev.hearth.platform.posix;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,10 +58,6 @@ final class ChildProcess implements AutoCloseable {
 
   void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-  }
-
-  Duration cpuTime() {
-    return process.info().totalCpuDuration().orElseThrow();
   }
 
   @Override

@@ -149,6 +149,34 @@ final class DescriptorPassingTest extends EngineTest {
   }
 
   @Test
+  void shouldRefuseAWriteWithAClosedDescriptorAndGoOn() throws Exception {
+    listen();
+    RecordingReceiver client = connect();
+    Descriptor closed = openFile("x");
+    closed.close();
+
+    ByteBuffer[] buffers = {direct(noise(1))};
+    assertThatThrownBy(() -> client.connection().write(buffers, 1, one(closed)))
+        .isInstanceOf(IllegalStateException.class);
+    write(client, "next");
+    assertThat(accepted().text(4)).isEqualTo("next");
+  }
+
+  @Test
+  void shouldRefuseDescriptorsWithoutAByteToTravelWith() throws Exception {
+    listen();
+    RecordingReceiver client = connect();
+    Descriptor file = openFile("x");
+
+    ByteBuffer[] buffers = {direct(noise(0))};
+    assertThatThrownBy(() -> client.connection().write(buffers, 1, one(file)))
+        .isInstanceOf(IllegalArgumentException.class);
+    file.close();
+    write(client, "next");
+    assertThat(accepted().text(4)).isEqualTo("next");
+  }
+
+  @Test
   void shouldEndAConnectionThatPassesTooMany() throws Exception {
     listen();
     try (RawPeer peer = RawPeer.connect(endpoint)) {

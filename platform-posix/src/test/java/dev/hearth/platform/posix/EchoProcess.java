@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listens and sends back what arrives. On the line {@code hog} it opens files until it may open no
- * more, and on {@code free} it closes them.
+ * more, on {@code free} it closes them, and on {@code time} it tells what its I/O threads have
+ * used.
  */
 final class EchoProcess {
   private static final Deque<FileInputStream> HOGGED = new ArrayDeque<>();
@@ -29,25 +30,32 @@ final class EchoProcess {
 
   public static void main(String[] args) throws Exception {
     loadClasses();
+    IoThreadTime.nanos();
     EngineTest.open(args[0]).listen(new Endpoint(args[1]), 512).start(Echo::new);
     System.out.println("listening");
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      if (line.equals("hog")) {
-        hog();
-      } else {
-        free();
-      }
-      System.out.println("done " + line);
+      System.out.println(answer(line));
     }
+  }
+
+  private static String answer(String command) throws IOException {
+    switch (command) {
+      case "hog" -> hog();
+      case "free" -> free();
+      default -> {
+        return Long.toString(IoThreadTime.nanos());
+      }
+    }
+    return "done " + command;
   }
 
   /** A class cannot be loaded from a folder when no file can be opened. An image has no folders. */
   private static void loadClasses() throws Exception {
     for (String root : System.getProperty("java.class.path").split(":", -1)) {
       Path folder = Path.of(root);
-      if (!Files.isDirectory(folder)) {
+      if (!Files.isDirectory(folder.resolve("dev"))) {
         continue;
       }
       try (Stream<Path> files = Files.walk(folder.resolve("dev"))) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class EngineTest {
   static final Descriptor[] NO_DESCRIPTORS = {};
+  static final int IO_THREADS = 2;
   static final int READ_BUFFER_BYTES = 64 * 1024;
 
   final String engine;
@@ -70,7 +71,8 @@ abstract class EngineTest {
   }
 
   static Transport open(String engine) throws IOException {
-    return new PosixTransportProvider().open(new TransportOptions(engine, 2, READ_BUFFER_BYTES));
+    return new PosixTransportProvider()
+        .open(new TransportOptions(engine, IO_THREADS, READ_BUFFER_BYTES));
   }
 
   Path folder() {

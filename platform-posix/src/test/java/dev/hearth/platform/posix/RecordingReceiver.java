@@ -49,7 +49,7 @@ final class RecordingReceiver implements Receiver {
   @Override
   public void received(int inTarget, ByteBuffer beyond, List<Descriptor> descriptors) {
     if (failOnReceive) {
-      throw new IllegalStateException("made to fail");
+      throw new LinkageError("made to fail");
     }
     lastBeyond = beyond;
     byte[] bytes = new byte[inTarget + beyond.remaining()];

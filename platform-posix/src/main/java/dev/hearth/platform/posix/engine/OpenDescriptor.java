@@ -2,12 +2,13 @@ package dev.hearth.platform.posix.engine;
 
 import dev.hearth.spi.transport.Descriptor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicInteger;
 import jnr.enxio.channels.Native;
 
 /** A descriptor that is closed once. */
 public final class OpenDescriptor implements Descriptor {
+  private static final System.Logger LOG = System.getLogger(OpenDescriptor.class.getName());
   private static final int CLOSED = -1;
 
   private final AtomicInteger fd;
@@ -26,12 +27,7 @@ public final class OpenDescriptor implements Descriptor {
     return number;
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws UncheckedIOException if the system reports that what was written through it is lost;
-   *     the descriptor is closed all the same
-   */
+  /** {@inheritDoc} What the system reports then is logged: the number is free all the same. */
   @Override
   public void close() {
     int number = fd.getAndSet(CLOSED);
@@ -41,7 +37,7 @@ public final class OpenDescriptor implements Descriptor {
     try {
       Native.close(number);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.log(Level.WARNING, "What was written through a descriptor may be lost", e);
     }
   }
 
