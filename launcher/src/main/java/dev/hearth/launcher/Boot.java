@@ -84,11 +84,18 @@ final class Boot {
     StopSignals.install(shutdown);
     Daemon daemon = Daemon.wire(options(settings), socket, times, shutdown);
     daemon.start(configuration);
+    sayReady(socket);
     Logger log = LogManager.getLogger(Boot.class);
     log.info("stopping reason=\"{}\"", shutdown.await());
     StopReport report = daemon.stop();
     log.info("stopped clean={} left_behind={}", report.isClean(), report.abandoned());
     return report.isClean() ? ExitCode.OK : ExitCode.UNCLEAN_STOP;
+  }
+
+  /** To whoever started the daemon and waits on its output, to which nothing else ever goes. */
+  private static void sayReady(BoundSocket socket) {
+    System.out.println("ready " + socket.listener().endpoint());
+    System.out.flush();
   }
 
   private DaemonOptions options(DaemonSettings settings) {
