@@ -36,7 +36,7 @@ final class Arrows {
           Map.entry(SESSION, Set.of(SPI, WIRE, PROTOCOL)),
           Map.entry(RUNTIME, Set.of(SPI, SESSION, CONFIG, GUICE, LOG4J)),
           Map.entry(CLIENT, Set.of(SPI, SESSION, PROTOCOL)),
-          Map.entry("dev.hearth.cli", Set.of(CLIENT, "info.picocli")),
+          Map.entry("dev.hearth.cli", Set.of(CLIENT, CONFIG, "info.picocli")),
           Map.entry("dev.hearth.control", OF_A_SERVICE),
           Map.entry("dev.hearth.cache", OF_A_SERVICE),
           Map.entry("dev.hearth.bench", Set.of(CLIENT, PROTOCOL, WIRE)),

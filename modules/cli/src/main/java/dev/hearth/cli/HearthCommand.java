@@ -1,0 +1,59 @@
+package dev.hearth.cli;
+
+import dev.hearth.cli.cache.CacheCommand;
+import dev.hearth.cli.command.CommandGroup;
+import dev.hearth.cli.command.CommandNode;
+import dev.hearth.cli.control.ConfigCommand;
+import dev.hearth.cli.control.DownCommand;
+import dev.hearth.cli.control.PingCommand;
+import dev.hearth.cli.control.ServicesCommand;
+import dev.hearth.cli.control.StatusCommand;
+import dev.hearth.cli.control.UpCommand;
+import dev.hearth.cli.control.VersionCommand;
+import dev.hearth.cli.demo.DemoCommand;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** All commands. */
+final class HearthCommand implements CommandGroup {
+  static final String NAME = "hearth";
+
+  @Override
+  public void describe(CommandSpec spec) {
+    spec.usageMessage()
+        .description("Keeps services warm for short-lived tools, in one daemon for each user.")
+        .footer("", "Exit codes and JSON are described in docs/operations.md.");
+  }
+
+  @Override
+  public List<String> names() {
+    return List.of(
+        "up",
+        "down",
+        "status",
+        "ping",
+        "services",
+        "cache",
+        "config",
+        "demo",
+        "version",
+        "completion");
+  }
+
+  @Override
+  public CommandNode make(String name) {
+    return switch (name) {
+      case "up" -> new UpCommand();
+      case "down" -> new DownCommand();
+      case "status" -> new StatusCommand();
+      case "ping" -> new PingCommand();
+      case "services" -> new ServicesCommand();
+      case "cache" -> new CacheCommand();
+      case "config" -> new ConfigCommand();
+      case "demo" -> new DemoCommand();
+      case "version" -> new VersionCommand();
+      case "completion" -> new CompletionCommand();
+      default -> throw new IllegalArgumentException("no command is called '" + name + "'");
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package dev.hearth.cli.cache;
+
+import dev.hearth.cli.command.CommandFailure;
+import dev.hearth.cli.command.ExitCode;
+import dev.hearth.cli.command.FileFailure;
+import dev.hearth.cli.command.Invocation;
+import dev.hearth.cli.daemon.DaemonCommand;
+import dev.hearth.cli.daemon.DaemonTarget;
+import dev.hearth.cli.output.JsonWriter;
+import dev.hearth.cli.output.ProgressBar;
+import dev.hearth.cli.output.Quantity;
+import dev.hearth.client.HearthClient;
+import dev.hearth.protocol.cache.PutResponse;
+import dev.hearth.spi.CallException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** {@code hearth cache put}. */
+final class PutCommand extends DaemonCommand {
+  private static final String STANDARD_INPUT = "-";
+
+  @Override
+  protected void describeParticulars(CommandSpec spec) {
+    spec.usageMessage().description("Store a file under a key, in place of what was there.");
+    CacheArguments.addKey(spec);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("1")
+            .arity("1")
+            .required(true)
+            .type(String.class)
+            .paramLabel("FILE")
+            .description("The file; - for standard input.")
+            .build());
+    CacheArguments.addNamespace(spec);
+  }
+
+  @Override
+  protected String timeoutOtherwise() {
+    return TransferDeadline.OTHERWISE;
+  }
+
+  @Override
+  protected ExitCode run(Invocation invocation, DaemonTarget target, HearthClient client)
+      throws CallException, CommandFailure, InterruptedException {
+    String file = invocation.required(1);
+    if (file.equals(STANDARD_INPUT)) {
+      putInput(client, invocation);
+    } else {
+      put(client, Path.of(file), invocation);
+    }
+    return ExitCode.OK;
+  }
+
+  /** What is stored has to be read twice, once for its digest: so standard input is kept first. */
+  private static void putInput(HearthClient client, Invocation invocation)
+      throws CallException, CommandFailure, InterruptedException {
+    try (Spool spool = Spool.create()) {
+      Files.copy(invocation.console().in(), spool.file());
+      put(client, spool.file(), invocation);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "cannot keep standard input in a temporary file: " + e, e);
+    }
+  }
+
+  private static void put(HearthClient client, Path source, Invocation invocation)
+      throws CallException, CommandFailure, InterruptedException {
+    String key = CacheArguments.key(invocation);
+    try (ProgressBar bar = new ProgressBar(invocation.console(), key, Files.size(source))) {
+      show(
+          client
+              .cache()
+              .put(
+                  CacheArguments.namespace(invocation),
+                  key,
+                  source,
+                  TransferDeadline.of(invocation),
+                  bar::reach),
+          invocation);
+    } catch (IOException e) {
+      throw FileFailure.of("read", source, e);
+    }
+  }
+
+  private static void show(PutResponse response, Invocation invocation) {
+    String sha256 = EntryReport.hex(response.getSha256());
+    if (invocation.options().json()) {
+      JsonWriter json = new JsonWriter().beginObject();
+      json.field("namespace", CacheArguments.namespace(invocation))
+          .field("key", CacheArguments.key(invocation))
+          .field("size", response.getSize())
+          .field("sha256", sha256)
+          .field("replaced", response.getReplaced());
+      invocation.console().out().println(json.endObject());
+    } else {
+      invocation.console().out().println(sha256 + "  " + Quantity.bytes(response.getSize()));
+    }
+  }
+}

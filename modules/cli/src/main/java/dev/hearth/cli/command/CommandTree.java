@@ -1,0 +1,141 @@
+package dev.hearth.cli.command;
+
+import dev.hearth.cli.output.Console;
+import dev.hearth.cli.output.JsonWriter;
+import dev.hearth.config.UserEnvironment;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * All commands, and how one of them is run.
+ *
+ * <p>Describing a command to picocli costs a few milliseconds, reading annotations a good part of
+ * what a call of {@code hearth} may take. So the commands are described in code, and of each group
+ * only those whose names are among the words of the command line: a word that names no command
+ * cannot be taken for one. Where the line turns out to be wrong, or help is asked for, all are
+ * described.
+ */
+public final class CommandTree {
+  private final String name;
+  private final CommandGroup root;
+  private final Console console;
+
+  /**
+   * A tree.
+   *
+   * @param name what the process is called
+   */
+  public CommandTree(String name, CommandGroup root, Console console) {
+    this.name = name;
+    this.root = root;
+    this.console = console;
+  }
+
+  /** All commands, described to picocli. */
+  public static CommandLine complete(String name, CommandGroup root) {
+    return describe(name, root, List.of(), true);
+  }
+
+  /**
+   * Runs what the words of a command line say. Errors are shown, as JSON where that is wanted.
+   *
+   * @param environment the user's
+   * @return how the process is to end
+   */
+  public ExitCode run(String[] words, UserEnvironment environment) throws InterruptedException {
+    ParseResult parsed;
+    try {
+      parsed = parse(words);
+    } catch (ParameterException e) {
+      return refuse(e, List.of(words).contains("--json"));
+    }
+    Invocation invocation = new Invocation(parsed, console, environment);
+    try {
+      return run(parsed, invocation);
+    } catch (CommandFailure failure) {
+      show(failure.exitCode(), String.valueOf(failure.getMessage()), invocation.options().json());
+      return failure.exitCode();
+    }
+  }
+
+  private ParseResult parse(String[] words) {
+    try {
+      ParseResult parsed = describe(name, root, List.of(words), false).parseArgs(words);
+      if (!asksForHelp(parsed)) {
+        return checked(parsed);
+      }
+    } catch (ParameterException e) {
+      // Said again below, by a picocli that knows which other words there are.
+    }
+    return checked(complete(name, root).parseArgs(words));
+  }
+
+  private static boolean asksForHelp(ParseResult root) {
+    for (ParseResult part = root; part != null; part = part.subcommand()) {
+      if (part.isUsageHelpRequested()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A group alone does nothing, and picocli does not mind. */
+  private static ParseResult checked(ParseResult parsed) {
+    CommandSpec last = Invocation.innermost(parsed).commandSpec();
+    if (last.userObject() instanceof CommandGroup && !asksForHelp(parsed)) {
+      throw new ParameterException(last.commandLine(), "a command is missing");
+    }
+    return parsed;
+  }
+
+  private ExitCode run(ParseResult root, Invocation invocation)
+      throws CommandFailure, InterruptedException {
+    for (ParseResult part = root; part != null; part = part.subcommand()) {
+      if (part.isUsageHelpRequested()) {
+        part.commandSpec().commandLine().usage(console.out());
+        return ExitCode.OK;
+      }
+    }
+    Command command = (Command) Invocation.innermost(root).commandSpec().userObject();
+    return command.run(invocation);
+  }
+
+  private static CommandLine describe(
+      String name, CommandNode node, List<String> words, boolean complete) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(node).name(name);
+    node.describe(spec);
+    GlobalOptions.addTo(spec);
+    CommandLine line =
+        new CommandLine(spec).setExpandAtFiles(false).setPosixClusteredShortOptionsAllowed(false);
+    if (node instanceof CommandGroup group) {
+      for (String word : group.names()) {
+        if (complete || words.contains(word)) {
+          line.addSubcommand(word, describe(word, group.make(word), words, complete));
+        }
+      }
+    }
+    return line;
+  }
+
+  private ExitCode refuse(ParameterException wrong, boolean json) {
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    String message = wrong.getMessage() + "; see '" + command + " --help'";
+    show(ExitCode.USAGE, message, json);
+    return ExitCode.USAGE;
+  }
+
+  private void show(ExitCode code, String message, boolean json) {
+    if (!json) {
+      console.err().println(name + ": " + message);
+      return;
+    }
+    JsonWriter error = new JsonWriter();
+    error.beginObject().name("error").beginObject();
+    error.field("exit", code.number()).field("kind", code.label()).field("message", message);
+    error.endObject().endObject();
+    console.out().println(error);
+  }
+}

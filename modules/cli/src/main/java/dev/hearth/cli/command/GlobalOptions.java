@@ -1,0 +1,76 @@
+package dev.hearth.cli.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The options that every command takes, before its name or after it. Given twice, the one further
+ * to the right holds.
+ *
+ * @param json whether programs read the output
+ * @param socket where the daemon listens
+ * @param config the configuration file
+ * @param instance the daemon's name
+ */
+public record GlobalOptions(
+    boolean json, Optional<String> socket, Optional<Path> config, Optional<String> instance) {
+  private static final String JSON = "--json";
+  private static final String SOCKET = "--socket";
+  private static final String CONFIG = "--config";
+  private static final String INSTANCE = "--instance";
+
+  /** Adds them, and {@code --help}, to a command. */
+  static void addTo(CommandSpec spec) {
+    spec.addOption(flag(JSON, "Print one JSON object."));
+    spec.addOption(
+        value(SOCKET, String.class, "PATH", "The daemon's socket; no configuration is read."));
+    spec.addOption(
+        value(
+            CONFIG,
+            Path.class,
+            "FILE",
+            "The configuration; otherwise $HEARTH_CONFIG, otherwise the usual place."));
+    spec.addOption(
+        value(
+            INSTANCE,
+            String.class,
+            "NAME",
+            "The daemon's name; otherwise the configured one, otherwise 'default'."));
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .type(boolean.class)
+            .usageHelp(true)
+            .description("Show this and exit.")
+            .build());
+  }
+
+  private static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).type(boolean.class).description(description).build();
+  }
+
+  private static OptionSpec value(String name, Class<?> type, String label, String description) {
+    return OptionSpec.builder(name).type(type).paramLabel(label).description(description).build();
+  }
+
+  /** Reads them from a whole command line. */
+  static GlobalOptions of(ParseResult root) {
+    return new GlobalOptions(
+        last(root, JSON) != null,
+        Optional.ofNullable((String) last(root, SOCKET)),
+        Optional.ofNullable((Path) last(root, CONFIG)),
+        Optional.ofNullable((String) last(root, INSTANCE)));
+  }
+
+  private static @Nullable Object last(ParseResult root, String name) {
+    Object value = null;
+    for (ParseResult part = root; part != null; part = part.subcommand()) {
+      Object here = part.matchedOptionValue(name, (Object) null);
+      value = here == null ? value : here;
+    }
+    return value;
+  }
+}

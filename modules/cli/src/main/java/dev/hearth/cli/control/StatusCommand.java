@@ -1,0 +1,32 @@
+package dev.hearth.cli.control;
+
+import dev.hearth.cli.command.ExitCode;
+import dev.hearth.cli.command.Invocation;
+import dev.hearth.cli.daemon.DaemonCommand;
+import dev.hearth.cli.daemon.DaemonTarget;
+import dev.hearth.client.HearthClient;
+import dev.hearth.spi.CallException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code hearth status}: one round trip, for one response carries everything. */
+public final class StatusCommand extends DaemonCommand {
+  /** Keeps nothing. */
+  public StatusCommand() {}
+
+  @Override
+  protected void describeParticulars(CommandSpec spec) {
+    spec.usageMessage().description("Show how the daemon is: services, connections, memory.");
+  }
+
+  @Override
+  protected ExitCode run(Invocation invocation, DaemonTarget target, HearthClient client)
+      throws CallException, InterruptedException {
+    StatusReport report = new StatusReport(client.control().statistics(), target.endpoint());
+    if (invocation.options().json()) {
+      invocation.console().out().println(report.json());
+    } else {
+      invocation.console().out().print(report.text());
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.hearth.cli.control;
+
+import dev.hearth.cli.output.JsonWriter;
+import dev.hearth.cli.output.Quantity;
+import dev.hearth.cli.output.TextTable;
+import dev.hearth.protocol.control.ConnectionCounts;
+import dev.hearth.protocol.control.Memory;
+import dev.hearth.protocol.control.StatisticsResponse;
+import dev.hearth.spi.transport.Endpoint;
+
+/** How it is shown how a daemon is. */
+final class StatusReport {
+  private final StatisticsResponse statistics;
+  private final Endpoint endpoint;
+
+  StatusReport(StatisticsResponse statistics, Endpoint endpoint) {
+    this.statistics = statistics;
+    this.endpoint = endpoint;
+  }
+
+  /** For people. */
+  String text() {
+    ConnectionCounts connections = statistics.getConnections();
+    StringBuilder out = new StringBuilder(1024);
+    new TextTable("<<")
+        .row("daemon", IdentityReport.brief(statistics.getIdentity()))
+        .row("socket", endpoint.address())
+        .row("up for", Quantity.longTime(statistics.getUptimeMs()))
+        .row("protocol", "version " + statistics.getIdentity().getProtocolVersion())
+        .row(
+            "connections",
+            connections.getOpen()
+                + " open, "
+                + connections.getAccepted()
+                + " accepted, "
+                + connections.getRefused()
+                + " refused")
+        .row("memory", memory(statistics.getMemory()))
+        .appendTo(out);
+    out.append('\n');
+    ServiceReport.appendTable(statistics.getServicesList(), out);
+    return out.toString();
+  }
+
+  private static String memory(Memory memory) {
+    return known(memory.getResident())
+        + " resident, heap "
+        + known(memory.getHeapUsed())
+        + " of "
+        + known(memory.getHeapCommitted())
+        + " (at most "
+        + known(memory.getHeapMax())
+        + "), direct "
+        + known(memory.getDirect());
+  }
+
+  private static String known(long bytes) {
+    return bytes == 0 ? "?" : Quantity.bytes(bytes);
+  }
+
+  /** For programs. */
+  String json() {
+    JsonWriter json = new JsonWriter().beginObject();
+    IdentityReport.write(statistics.getIdentity(), json);
+    json.field("socket", endpoint.address()).field("uptime_ms", statistics.getUptimeMs());
+    ServiceReport.write(statistics.getServicesList(), json);
+    ConnectionCounts connections = statistics.getConnections();
+    json.name("connections")
+        .beginObject()
+        .field("open", connections.getOpen())
+        .field("accepted", connections.getAccepted())
+        .field("refused", connections.getRefused())
+        .endObject();
+    Memory memory = statistics.getMemory();
+    json.name("memory")
+        .beginObject()
+        .field("resident", memory.getResident())
+        .field("heap_used", memory.getHeapUsed())
+        .field("heap_committed", memory.getHeapCommitted())
+        .field("heap_max", memory.getHeapMax())
+        .field("direct", memory.getDirect())
+        .endObject();
+    return json.endObject().toString();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.hearth.cli.control;
+
+import dev.hearth.cli.command.Command;
+import dev.hearth.cli.command.CommandFailure;
+import dev.hearth.cli.command.ExitCode;
+import dev.hearth.cli.command.Invocation;
+import dev.hearth.cli.daemon.DaemonStarter;
+import dev.hearth.cli.daemon.DaemonTarget;
+import dev.hearth.cli.daemon.Found;
+import dev.hearth.cli.daemon.TimeoutOption;
+import dev.hearth.cli.output.JsonWriter;
+import dev.hearth.cli.output.Quantity;
+import dev.hearth.protocol.control.Identity;
+import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code hearth up}: sees to it that a daemon is there. */
+public final class UpCommand implements Command {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Keeps nothing. */
+  public UpCommand() {}
+
+  @Override
+  public void describe(CommandSpec spec) {
+    spec.usageMessage().description("Start the daemon, unless it is there, and wait for it.");
+    TimeoutOption.addTo(spec, START_TIMEOUT.toSeconds() + "s");
+  }
+
+  @Override
+  public ExitCode run(Invocation invocation) throws CommandFailure, InterruptedException {
+    DaemonTarget target = DaemonTarget.of(invocation);
+    long begin = System.nanoTime();
+    Duration timeout = TimeoutOption.given(invocation).orElse(START_TIMEOUT);
+    Found found = DaemonStarter.obtain(target, invocation, timeout);
+    show(found, target, System.nanoTime() - begin, invocation);
+    return ExitCode.OK;
+  }
+
+  private static void show(Found found, DaemonTarget target, long nanos, Invocation invocation) {
+    Identity daemon = found.daemon();
+    if (invocation.options().json()) {
+      JsonWriter json = new JsonWriter().beginObject();
+      json.field("started", found.started());
+      IdentityReport.write(daemon, json);
+      json.field("socket", target.endpoint().address());
+      json.field("took_ms", Duration.ofNanos(nanos).toMillis());
+      invocation.console().out().println(json.endObject());
+    } else {
+      String how = found.started() ? "started in " + Quantity.shortTime(nanos) : "was there";
+      invocation
+          .console()
+          .out()
+          .println(IdentityReport.brief(daemon) + " " + how + ", at " + target.endpoint());
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.hearth.cli.daemon;
+
+import dev.hearth.cli.command.CommandFailure;
+import dev.hearth.cli.command.ExitCode;
+import dev.hearth.cli.command.ProgramVersion;
+import dev.hearth.client.ClientOptions;
+import dev.hearth.client.ConnectFailedException;
+import dev.hearth.client.HearthClient;
+import dev.hearth.spi.CallException;
+import java.time.Duration;
+
+/** Connects to a daemon, and says for people what goes wrong with it. */
+public final class Connections {
+  private static final String CLIENT_NAME = "hearth";
+
+  private Connections() {}
+
+  /**
+   * Connects.
+   *
+   * @param timeout how long a call may take
+   * @return the connection, which the caller closes
+   * @throws CommandFailure if that is not possible; {@link ExitCode#NO_DAEMON} where none is there
+   */
+  public static HearthClient connect(DaemonTarget target, Duration timeout)
+      throws CommandFailure, InterruptedException {
+    try {
+      return HearthClient.connect(
+          ClientOptions.of(target.endpoint(), CLIENT_NAME, ProgramVersion.current())
+              .withCallTimeout(timeout));
+    } catch (ConnectFailedException e) {
+      throw failure(target, e);
+    }
+  }
+
+  private static CommandFailure failure(DaemonTarget target, ConnectFailedException e) {
+    return switch (e.reason()) {
+      case NO_DAEMON ->
+          new CommandFailure(
+              ExitCode.NO_DAEMON,
+              "no daemon at " + target.endpoint() + "; start one with 'hearth up'",
+              e);
+      case NOT_ALLOWED, REFUSED, INCOMPATIBLE, NO_HANDSHAKE ->
+          new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
+      case TRANSPORT -> new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    };
+  }
+
+  /** How a command ends whose call has failed. */
+  public static CommandFailure failure(DaemonTarget target, CallException e) {
+    ExitCode exitCode =
+        switch (e.code()) {
+          case NOT_FOUND -> ExitCode.NOT_FOUND;
+          case PERMISSION_DENIED, UNAUTHENTICATED -> ExitCode.REFUSED;
+          case DEADLINE_EXCEEDED -> ExitCode.TIMED_OUT;
+          case DATA_LOSS -> ExitCode.DAMAGED;
+          default -> ExitCode.FAILED;
+        };
+    return new CommandFailure(
+        exitCode,
+        "the call to " + target.endpoint() + " failed with " + e.code() + ": " + e.getMessage(),
+        e);
+  }
+}

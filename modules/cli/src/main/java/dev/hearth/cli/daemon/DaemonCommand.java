@@ -1,0 +1,51 @@
+package dev.hearth.cli.daemon;
+
+import dev.hearth.cli.command.Command;
+import dev.hearth.cli.command.CommandFailure;
+import dev.hearth.cli.command.ExitCode;
+import dev.hearth.cli.command.Invocation;
+import dev.hearth.client.HearthClient;
+import dev.hearth.spi.CallException;
+import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A command that asks a running daemon. */
+public abstract class DaemonCommand implements Command {
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Keeps nothing. */
+  protected DaemonCommand() {}
+
+  @Override
+  public final void describe(CommandSpec spec) {
+    describeParticulars(spec);
+    TimeoutOption.addTo(spec, timeoutOtherwise());
+  }
+
+  /** How long this command waits where {@code --timeout} is not given, for people. */
+  protected String timeoutOtherwise() {
+    return CALL_TIMEOUT.toSeconds() + "s";
+  }
+
+  /** Adds what is particular to this command. */
+  protected abstract void describeParticulars(CommandSpec spec);
+
+  @Override
+  public final ExitCode run(Invocation invocation) throws CommandFailure, InterruptedException {
+    DaemonTarget target = DaemonTarget.of(invocation);
+    Duration timeout = TimeoutOption.given(invocation).orElse(CALL_TIMEOUT);
+    try (HearthClient client = Connections.connect(target, timeout)) {
+      return run(invocation, target, client);
+    } catch (CallException e) {
+      throw Connections.failure(target, e);
+    }
+  }
+
+  /**
+   * Asks the daemon.
+   *
+   * @throws CallException if it answers with an error
+   */
+  protected abstract ExitCode run(Invocation invocation, DaemonTarget target, HearthClient client)
+      throws CallException, CommandFailure, InterruptedException;
+}

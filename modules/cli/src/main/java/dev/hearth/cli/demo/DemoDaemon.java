@@ -1,0 +1,185 @@
+package dev.hearth.cli.demo;
+
+import dev.hearth.cli.command.CommandFailure;
+import dev.hearth.cli.command.ExitCode;
+import dev.hearth.cli.command.Invocation;
+import dev.hearth.cli.daemon.DaemonCommandLine;
+import dev.hearth.cli.daemon.DaemonProcess;
+import dev.hearth.cli.daemon.DaemonTarget;
+import dev.hearth.cli.daemon.Image;
+import dev.hearth.spi.transport.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A daemon of the demo's own, with all of its files in a temporary folder, so that the user's
+ * daemon, cache and configuration are neither used nor touched. Closing it leaves nothing running
+ * and nothing lying about, also when it is the end of this process that closes it.
+ */
+final class DemoDaemon implements AutoCloseable {
+  private static final String INSTANCE = "demo";
+  private static final String CONFIGURATION = "demo.conf";
+  private static final String SOCKET = "demo.sock";
+
+  /** What is taken from the user's environment are paths; each is put into the folder. */
+  private static final List<String> FOLDER_VARIABLES =
+      List.of(
+          "XDG_RUNTIME_DIR",
+          "XDG_STATE_HOME",
+          "XDG_CACHE_HOME",
+          "XDG_CONFIG_HOME",
+          "APPDATA",
+          "LOCALAPPDATA");
+
+  private final Path folder;
+  private final Thread atExit = new Thread(this::closeAtExit, "demo-end");
+  private @Nullable DaemonProcess process;
+  private boolean closed;
+  private volatile boolean endedByUser;
+
+  private DemoDaemon(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @throws CommandFailure if it cannot be made
+   */
+  static DemoDaemon prepare() throws CommandFailure {
+    try {
+      DemoDaemon daemon = new DemoDaemon(Files.createTempDirectory("hearth-demo-").toRealPath());
+      Runtime.getRuntime().addShutdownHook(daemon.atExit);
+      return daemon;
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "cannot make a temporary folder for the demo: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where it will be found. */
+  DaemonTarget target() {
+    return new DaemonTarget(INSTANCE, new Endpoint(folder.resolve("run", SOCKET).toString()));
+  }
+
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param cacheBytes how much its cache has to keep
+   * @throws CommandFailure if it does not start in time
+   */
+  void start(long cacheBytes, Invocation invocation, Duration timeout)
+      throws CommandFailure, InterruptedException {
+    Path configuration = folder.resolve(CONFIGURATION);
+    try {
+      Files.writeString(configuration, "services.cache.max-bytes = " + cacheBytes + "\n");
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "cannot write " + configuration + ": " + e.getMessage(), e);
+    }
+    launch(commandLine(configuration, invocation)).awaitReady(timeout);
+  }
+
+  private DaemonCommandLine commandLine(Path configuration, Invocation invocation)
+      throws CommandFailure {
+    Map<String, String> variables = new HashMap<>();
+    for (String name : FOLDER_VARIABLES) {
+      variables.put(name, folder.resolve(name).toString());
+    }
+    return DaemonCommandLine.detached(
+        Image.running().hearthd(),
+        List.of(
+            "--config",
+            configuration.toString(),
+            "--instance",
+            INSTANCE,
+            "--socket",
+            target().endpoint().address()),
+        variables,
+        folder.resolve("hearthd.log"),
+        invocation.environment().variables().getOrDefault("PATH", ""));
+  }
+
+  private synchronized DaemonProcess launch(DaemonCommandLine line)
+      throws CommandFailure, InterruptedException {
+    if (closed) {
+      throw new InterruptedException("the demo has been ended");
+    }
+    DaemonProcess launched = DaemonProcess.launch(line);
+    process = launched;
+    return launched;
+  }
+
+  /**
+   * Waits until the daemon, which has been told to stop, has ended.
+   *
+   * @return its exit code; none if it still runs
+   */
+  Optional<Integer> awaitEnd(Duration timeout) throws InterruptedException {
+    DaemonProcess launched;
+    synchronized (this) {
+      launched = process;
+    }
+    return launched == null ? Optional.empty() : launched.awaitEnd(timeout);
+  }
+
+  /**
+   * Ends what still runs and deletes the folder.
+   *
+   * @throws CommandFailure if something is left behind
+   */
+  @Override
+  public void close() throws CommandFailure {
+    try {
+      clear();
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "cannot delete the demo's folder " + folder + ": " + e + "; delete it yourself",
+          e);
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private synchronized void clear() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (process != null) {
+      process.end();
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  /** Whether this process has been told to end in the middle of the demo. */
+  boolean isEndedByUser() {
+    return endedByUser;
+  }
+
+  /** This process is about to end: it is done, or was told to. */
+  private void closeAtExit() {
+    try {
+      endedByUser = !isClosed();
+      clear();
+    } catch (IOException e) {
+      System.err.println("hearth: the demo's folder " + folder + " is left behind: " + e);
+    }
+  }
+}
