@@ -10,7 +10,6 @@ import dev.hearth.session.OutboundCall;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
-import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Message;
 import java.io.EOFException;
 import java.io.IOException;
@@ -92,7 +91,7 @@ final class BlobUpload {
 
   /** The service may answer before it has seen all: that answer says more than this failure. */
   private static void endedEarly(OutboundCall call, CallException failure) throws CallException {
-    if (!call.isDone() || failure.code() != ErrorCode.ABORTED) {
+    if (!call.isDone()) {
       throw failure;
     }
   }

@@ -132,6 +132,7 @@ public final class HearthClient implements AutoCloseable {
     private final SessionResources resources;
     private final Reading reading;
     private final PushRouter pushes;
+    private final Role role;
     private @Nullable Session session;
 
     Opening(ClientOptions options, SessionResources resources, Reading reading, PushRouter pushes) {
@@ -139,6 +140,7 @@ public final class HearthClient implements AutoCloseable {
       this.resources = resources;
       this.reading = reading;
       this.pushes = pushes;
+      role = Role.Initiator.of(options.name(), options.version(), ProcessHandle.current().pid());
     }
 
     Session receiver(Connection connection) {
@@ -148,7 +150,7 @@ public final class HearthClient implements AutoCloseable {
               options.session(),
               connection,
               ONLY_CONNECTION,
-              new Role.Initiator(options.name(), options.version(), ProcessHandle.current().pid()),
+              role,
               reading,
               pushes,
               this);
@@ -284,8 +286,9 @@ public final class HearthClient implements AutoCloseable {
   }
 
   /**
-   * Closes the connection. Calls that run fail with UNAVAILABLE. The second and every later call
-   * does nothing.
+   * Closes the connection. Calls that run fail with UNAVAILABLE. Not to be called by a push
+   * handler: its thread would have to read that the connection has ended. The second and every
+   * later call does nothing.
    */
   @Override
   public void close() {

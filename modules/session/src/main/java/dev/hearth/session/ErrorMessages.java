@@ -37,6 +37,14 @@ final class ErrorMessages {
         .build();
   }
 
+  /** That this end failed; how is its own affair. */
+  static ErrorBody defect() {
+    return ErrorBody.newBuilder()
+        .setCode(ErrorCode.INTERNAL.number())
+        .setMessage("a defect at the end that sends this; connect again, and see its log")
+        .build();
+  }
+
   /** Reads an ERROR frame's message. */
   static ErrorBody decode(ByteBuffer message) throws FrameException {
     try {

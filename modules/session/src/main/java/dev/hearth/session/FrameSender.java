@@ -1,8 +1,8 @@
 package dev.hearth.session;
 
-import com.google.protobuf.MessageLite;
 import dev.hearth.protocol.ProtoMessage;
 import dev.hearth.protocol.session.Credit;
+import dev.hearth.protocol.session.GoAway;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
@@ -45,31 +45,39 @@ final class FrameSender {
   }
 
   /** Sends a frame that belongs to no call and carries one of the protocol's own messages. */
-  void control(FrameKind kind, long correlationId, MessageLite message) {
-    always(kind, correlationId, ProtoMessage.of(message));
+  void control(FrameKind kind, long correlationId, Message message) {
+    outbox.offer(kind, 0, 0, correlationId, 0, 0, message, Attachment.none(), true);
   }
 
   void cancel(long correlationId) {
-    always(FrameKind.CANCEL, correlationId, Message.EMPTY);
+    control(FrameKind.CANCEL, correlationId, Message.EMPTY);
   }
 
   void end(long correlationId) {
-    always(FrameKind.END, correlationId, Message.EMPTY);
+    control(FrameKind.END, correlationId, Message.EMPTY);
   }
 
   void ping(long correlationId) {
-    always(FrameKind.PING, correlationId, Message.EMPTY);
+    control(FrameKind.PING, correlationId, Message.EMPTY);
   }
 
   void pong(long correlationId) {
-    always(FrameKind.PONG, correlationId, Message.EMPTY);
+    control(FrameKind.PONG, correlationId, Message.EMPTY);
   }
 
   void credit(long correlationId, int frames, long bytes) {
     control(
         FrameKind.CREDIT,
         correlationId,
-        Credit.newBuilder().setFrames(frames).setBytes(bytes).build());
+        ProtoMessage.of(Credit.newBuilder().setFrames(frames).setBytes(bytes).build()));
+  }
+
+  void goAway(String reason, long lastCorrelationId) {
+    control(
+        FrameKind.GOAWAY,
+        0,
+        ProtoMessage.of(
+            GoAway.newBuilder().setReason(reason).setLastCorrelationId(lastCorrelationId).build()));
   }
 
   void error(int serviceId, int messageType, long correlationId, CallException failure) {
@@ -83,10 +91,6 @@ final class FrameSender {
         ErrorMessages.encode(failure),
         Attachment.none(),
         true);
-  }
-
-  private void always(FrameKind kind, long correlationId, Message message) {
-    outbox.offer(kind, 0, 0, correlationId, 0, 0, message, Attachment.none(), true);
   }
 
   /** Sends a response from the I/O thread: it never waits, reading pauses instead. */

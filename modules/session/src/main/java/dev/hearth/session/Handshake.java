@@ -34,13 +34,13 @@ final class Handshake {
 
   private Handshake() {}
 
-  static Hello hello(Role.Initiator initiator) {
+  static Hello hello(String name, String version, long pid) {
     return Hello.newBuilder()
         .setLowestVersion(LOWEST_VERSION)
         .setHighestVersion(HIGHEST_VERSION)
-        .setClientName(initiator.name())
-        .setClientVersion(initiator.version())
-        .setPid(initiator.pid())
+        .setClientName(name)
+        .setClientVersion(version)
+        .setPid(pid)
         .build();
   }
 

@@ -54,7 +54,16 @@ final class ItemOutlet implements ItemSink {
         attachment.close();
       }
     }
-    sender.item(correlationId, message, attachment, deadline, this::hasFailed);
+    try {
+      sender.item(correlationId, message, attachment, deadline, this::hasFailed);
+    } catch (CallException e) {
+      throw causeOf(e);
+    }
+  }
+
+  /** Why the call ended, where it has: that says more than that nothing can be sent any more. */
+  private synchronized CallException causeOf(CallException symptom) {
+    return failure == null ? symptom : failure;
   }
 
   private synchronized void take(long bytes) throws CallException {

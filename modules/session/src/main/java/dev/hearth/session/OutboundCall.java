@@ -6,7 +6,6 @@ import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.ItemSink;
 import dev.hearth.spi.ItemSource;
 import dev.hearth.wire.FrameKind;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -259,14 +258,5 @@ public final class OutboundCall implements AutoCloseable {
     if (unclaimed != null) {
       unclaimed.close();
     }
-  }
-
-  @Override
-  public String toString() {
-    return "call "
-        + Long.toHexString(id)
-        + (deadline.unlimited()
-            ? ""
-            : ", " + TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos()) + " ms left");
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.session;
 
 import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.Message;
 import dev.hearth.spi.ServiceDescriptor;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,11 +13,21 @@ public sealed interface Role {
   /**
    * The end that connected and sends HELLO.
    *
-   * @param name what it calls itself, at most 128 bytes
-   * @param version its own version, for people, at most 128 bytes
-   * @param pid its process
+   * @param hello the message of that frame, encoded: best before it connects, since from then on
+   *     the other end counts the time
    */
-  record Initiator(String name, String version, long pid) implements Role {}
+  record Initiator(Message hello) implements Role {
+    /**
+     * Says who connects.
+     *
+     * @param name what it calls itself, at most 128 bytes
+     * @param version its own version, for people, at most 128 bytes
+     * @param pid its process
+     */
+    public static Initiator of(String name, String version, long pid) {
+      return new Initiator(Message.of(Handshake.hello(name, version, pid).toByteArray()));
+    }
+  }
 
   /**
    * The end that accepted and answers with HELLO_ACK.

@@ -1,6 +1,7 @@
 package dev.hearth.session;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.hearth.protocol.ProtoMessage;
 import dev.hearth.protocol.session.ErrorBody;
 import dev.hearth.protocol.session.GoAway;
 import dev.hearth.protocol.session.Hello;
@@ -98,10 +99,10 @@ public final class Session implements Receiver {
    * does so in {@link #awaitOpen}.
    */
   public void start() {
-    switch (role) {
-      case Role.Acceptor _ -> life.limitHandshake();
-      case Role.Initiator initiator ->
-          sender.control(FrameKind.HELLO, 0, Handshake.hello(initiator));
+    if (role instanceof Role.Initiator initiator) {
+      sender.control(FrameKind.HELLO, 0, initiator.hello());
+    } else {
+      life.limitHandshake();
     }
   }
 
@@ -132,13 +133,7 @@ public final class Session implements Receiver {
     Established now = established;
     if (now != null && life.advance(SessionState.OPEN, SessionState.DRAINING)) {
       now.frames().drain();
-      sender.control(
-          FrameKind.GOAWAY,
-          0,
-          GoAway.newBuilder()
-              .setReason(reason)
-              .setLastCorrelationId(now.frames().lastRequestId())
-              .build());
+      sender.goAway(reason, now.frames().lastRequestId());
     }
   }
 
@@ -308,7 +303,7 @@ public final class Session implements Receiver {
     } catch (FrameException e) {
       life.end(SessionEnd.brokenRule(e), ErrorMessages.brokenRule(e));
     } catch (RuntimeException e) {
-      life.end(new SessionEnd(EndCause.DEFECT, "handling a frame failed: " + e, e), null);
+      life.end(SessionEnd.defect(e), ErrorMessages.defect());
     } finally {
       sender.endReceiving();
     }
@@ -345,7 +340,7 @@ public final class Session implements Receiver {
   private void accept(Hello hello, Role.Acceptor acceptor) {
     if (Handshake.isCompatible(hello)) {
       HelloAck answer = Handshake.acknowledge(hello, acceptor, settings);
-      sender.control(FrameKind.HELLO_ACK, 0, answer);
+      sender.control(FrameKind.HELLO_ACK, 0, ProtoMessage.of(answer));
       establish(answer, hello.getClientName(), hello.getClientVersion());
     } else {
       ErrorBody why = Handshake.incompatible(hello);

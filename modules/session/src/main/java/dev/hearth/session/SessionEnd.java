@@ -24,6 +24,10 @@ public record SessionEnd(EndCause cause, String message, @Nullable Throwable fai
         cause);
   }
 
+  static SessionEnd defect(RuntimeException cause) {
+    return new SessionEnd(EndCause.DEFECT, "handling a frame failed: " + cause, cause);
+  }
+
   static SessionEnd byPeer(ErrorBody why) {
     return new SessionEnd(
         why.getHighestVersion() == 0 ? EndCause.REFUSED_BY_PEER : EndCause.INCOMPATIBLE,

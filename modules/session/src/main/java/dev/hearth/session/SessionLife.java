@@ -1,5 +1,6 @@
 package dev.hearth.session;
 
+import dev.hearth.protocol.ProtoMessage;
 import dev.hearth.protocol.session.ErrorBody;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.transport.Connection;
@@ -104,7 +105,7 @@ final class SessionLife {
     }
     changed.wake();
     if (farewell != null) {
-      sender.control(FrameKind.ERROR, 0, farewell);
+      sender.control(FrameKind.ERROR, 0, ProtoMessage.of(farewell));
     }
     if (!outbox.closeWhenWritten()) {
       limit(settings.closeTimeout(), connection::close);

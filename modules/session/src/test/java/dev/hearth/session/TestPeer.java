@@ -82,7 +82,7 @@ final class TestPeer implements InboundHandler, SessionListener {
   }
 
   static Role.Initiator initiator() {
-    return new Role.Initiator("test-client", "1.2", 4711);
+    return Role.Initiator.of("test-client", "1.2", 4711);
   }
 
   static Deadline inTime() {
