@@ -125,7 +125,8 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
   public void request(InboundRequest request) {
     try {
       if (request.serviceId() != SERVICE) {
-        run(request.detach(), handler(request));
+        BlockingHandler handler = handler(request);
+        run(request.detach(), handler);
         return;
       }
       switch (request.messageType()) {
