@@ -30,6 +30,9 @@ public record ClientOptions(
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration READING_GRACE = Duration.ofMillis(5);
 
+  /** Longer than a daemon's own: one that is starting lets clients queue until it is ready. */
+  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(15);
+
   /** The usual way to connect. */
   public static ClientOptions of(Endpoint endpoint, String name, String version) {
     return new ClientOptions(
@@ -39,7 +42,7 @@ public record ClientOptions(
         TransportOptions.AUTO,
         CALL_TIMEOUT,
         READING_GRACE,
-        SessionSettings.DEFAULT);
+        SessionSettings.DEFAULT.withHandshakeTimeout(HANDSHAKE_TIMEOUT));
   }
 
   /** The same with another time for calls that state none. */

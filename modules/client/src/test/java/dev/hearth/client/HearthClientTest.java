@@ -84,6 +84,24 @@ class HearthClientTest {
   }
 
   @Test
+  void shouldStartNoThreadForBlockingCalls() throws Exception {
+    for (Thread left : readers()) {
+      left.join();
+    }
+
+    call(TestDaemon.ECHO, HELLO);
+    call(TestDaemon.BLOCKING_ECHO, HELLO);
+
+    assertThat(readers()).isEmpty();
+  }
+
+  private static List<Thread> readers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("hearth-client-reader"))
+        .toList();
+  }
+
+  @Test
   void shouldBringTheAnswerToAVirtualThread() throws Exception {
     FutureTask<byte[]> task = new FutureTask<>(() -> call(TestDaemon.ECHO, HELLO));
 

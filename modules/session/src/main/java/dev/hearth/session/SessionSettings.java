@@ -44,6 +44,18 @@ public record SessionSettings(
     requireAtLeast(1, closeTimeout.toMillis(), "closeTimeout in milliseconds");
   }
 
+  /** The same with another time for the handshake. */
+  public SessionSettings withHandshakeTimeout(Duration timeout) {
+    return new SessionSettings(
+        maxPayloadBytes,
+        outboxBytes,
+        initialCreditFrames,
+        initialCreditBytes,
+        maxConcurrentCalls,
+        timeout,
+        closeTimeout);
+  }
+
   private static void requireAtLeast(long minimum, long value, String name) {
     if (value < minimum) {
       throw new IllegalArgumentException(name + " is " + value + ", must be at least " + minimum);
