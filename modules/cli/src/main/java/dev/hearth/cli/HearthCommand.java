@@ -3,6 +3,7 @@ package dev.hearth.cli;
 import dev.hearth.cli.cache.CacheCommand;
 import dev.hearth.cli.command.CommandGroup;
 import dev.hearth.cli.command.CommandNode;
+import dev.hearth.cli.command.ProgramVersion;
 import dev.hearth.cli.control.ConfigCommand;
 import dev.hearth.cli.control.DownCommand;
 import dev.hearth.cli.control.PingCommand;
@@ -13,6 +14,7 @@ import dev.hearth.cli.control.VersionCommand;
 import dev.hearth.cli.demo.DemoCommand;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** All commands. */
 final class HearthCommand implements CommandGroup {
@@ -23,6 +25,13 @@ final class HearthCommand implements CommandGroup {
     spec.usageMessage()
         .description("Keeps services warm for short-lived tools, in one daemon for each user.")
         .footer("", "Exit codes and JSON are described in docs/operations.md.");
+    spec.version(NAME + " " + ProgramVersion.current());
+    spec.addOption(
+        OptionSpec.builder("-V", "--version")
+            .type(boolean.class)
+            .versionHelp(true)
+            .description("Print the version and exit.")
+            .build());
   }
 
   @Override

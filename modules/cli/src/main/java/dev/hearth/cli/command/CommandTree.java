@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * All commands, and how one of them is run.
@@ -75,7 +76,7 @@ public final class CommandTree {
 
   private static boolean asksForHelp(ParseResult root) {
     for (ParseResult part = root; part != null; part = part.subcommand()) {
-      if (part.isUsageHelpRequested()) {
+      if (part.isUsageHelpRequested() || part.isVersionHelpRequested()) {
         return true;
       }
     }
@@ -96,6 +97,10 @@ public final class CommandTree {
     for (ParseResult part = root; part != null; part = part.subcommand()) {
       if (part.isUsageHelpRequested()) {
         part.commandSpec().commandLine().usage(console.out());
+        return ExitCode.OK;
+      }
+      if (part.isVersionHelpRequested()) {
+        part.commandSpec().commandLine().printVersionHelp(console.out());
         return ExitCode.OK;
       }
     }
@@ -122,9 +127,21 @@ public final class CommandTree {
 
   private ExitCode refuse(ParameterException wrong, boolean json) {
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    String message = wrong.getMessage() + "; see '" + command + " --help'";
-    show(ExitCode.USAGE, message, json);
+    String what = describe(wrong);
+    String help = (what.endsWith("?") ? " See '" : "; see '") + command + " --help'";
+    show(ExitCode.USAGE, what + help, json);
     return ExitCode.USAGE;
+  }
+
+  private static String describe(ParameterException wrong) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(wrong.getMessage());
+    }
+    String kind = unmatched.isUnknownOption() ? "unknown option '" : "unexpected word '";
+    List<String> nearest = unmatched.getSuggestions();
+    return kind
+        + unmatched.getUnmatched().getFirst()
+        + (nearest.isEmpty() ? "'" : "'; did you mean '" + nearest.getFirst() + "'?");
   }
 
   private void show(ExitCode code, String message, boolean json) {

@@ -6,7 +6,6 @@ import dev.hearth.cli.output.Quantity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,16 +52,6 @@ public final class DaemonProcess {
       throw new CommandFailure(
           ExitCode.NOT_STARTED, "cannot start the daemon: " + e.getMessage(), e);
     }
-  }
-
-  /** The process. */
-  public ProcessHandle handle() {
-    return process.toHandle();
-  }
-
-  /** Where its standard error goes. */
-  public Path log() {
-    return log.file();
   }
 
   /**

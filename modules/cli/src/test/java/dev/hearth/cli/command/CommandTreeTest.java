@@ -91,7 +91,8 @@ final class CommandTreeTest {
   void shouldKnowAllCommandsWhenItRefusesOne() throws InterruptedException {
     assertThat(run("gret")).isEqualTo(ExitCode.USAGE);
 
-    assertThat(err()).startsWith("tool: ").contains("gret", "see 'tool --help'");
+    assertThat(err())
+        .isEqualTo("tool: unexpected word 'gret'; did you mean 'greet'? See 'tool --help'\n");
     assertThat(made).contains("greet", "group", "fail");
     assertThat(out()).isEmpty();
   }
@@ -110,6 +111,22 @@ final class CommandTreeTest {
     assertThat(run("--help")).isEqualTo(ExitCode.OK);
 
     assertThat(out()).contains("greet", "group", "fail", "--socket", "--instance", "--config");
+  }
+
+  @Test
+  void shouldNameTheOptionThatItDoesNotKnow() throws InterruptedException {
+    assertThat(run("group", "inner", "--lout")).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err())
+        .startsWith("tool: unknown option '--lout'")
+        .endsWith("ee 'tool group inner --help'\n");
+  }
+
+  @Test
+  void shouldPrintTheVersion() throws InterruptedException {
+    assertThat(run("--version")).isEqualTo(ExitCode.OK);
+
+    assertThat(out()).isEqualTo("tool 1\n");
   }
 
   @Test
@@ -151,6 +168,8 @@ final class CommandTreeTest {
     @Override
     public void describe(CommandSpec spec) {
       spec.usageMessage().description("A tool.");
+      spec.version("tool 1");
+      spec.addOption(OptionSpec.builder("--version").type(boolean.class).versionHelp(true).build());
     }
 
     @Override
