@@ -2,7 +2,7 @@ package dev.hearth.bench.daemon;
 
 import dev.hearth.bench.process.ChildProcess;
 import dev.hearth.bench.process.MeasurementException;
-import dev.hearth.bench.process.Shared;
+import dev.hearth.bench.process.Server;
 import dev.hearth.bench.process.Workplace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * A daemon that was started from the image, with folders of its own so that it meets neither the
  * user's daemon nor what is left of another run.
  */
-public final class Daemon implements Shared.Server {
+public final class Daemon implements Server {
 
   private static final long BYTES_PER_KIB = 1024;
 
@@ -174,6 +174,11 @@ public final class Daemon implements Shared.Server {
     } catch (IOException e) {
       throw new MeasurementException("cannot read " + status, e);
     }
+  }
+
+  @Override
+  public long pid() {
+    return process.pid();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.hearth.bench.daemon;
 
+import dev.hearth.bench.process.JavaCommand;
 import dev.hearth.bench.process.MeasurementException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,29 @@ public record Image(Path folder) {
   /** The {@code java} of the image's own run-time. */
   public String java() {
     return program("lib/runtime/bin/java");
+  }
+
+  /**
+   * The command that runs a class of the harness which needs nothing but the JDK and Hearth's
+   * client: on the image's own run-time, with the very modules of the image.
+   *
+   * @param main has a {@code main} method
+   * @param arguments for the program
+   */
+  public List<String> client(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.add("--add-modules=dev.hearth.client,dev.hearth.platform.posix");
+    command.add("--enable-native-access=dev.hearth.platform.posix,org.jnrproject.jffi");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-Djffi.boot.library.path=" + program("lib/native"));
+    command.add("-Djnr.ffi.asm.enabled=false");
+    command.add("-Djnr.ffi.x86asm.enabled=false");
+    command.add("-cp");
+    command.add(JavaCommand.classes().toString());
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /**

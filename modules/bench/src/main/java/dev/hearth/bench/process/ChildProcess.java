@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A process that is asked in lines on its standard input and answers in lines on its standard
  * output. Its starter owns it and closes it; one thread at a time asks.
  */
-public final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements Server {
 
   /** How long a process may take to end after it was asked to; then it is killed. */
   private static final Duration END_LIMIT = Duration.ofSeconds(2);
@@ -68,7 +68,7 @@ public final class ChildProcess implements AutoCloseable {
     return (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
   }
 
-  /** The operating system's number for the process. */
+  @Override
   public long pid() {
     return process.pid();
   }

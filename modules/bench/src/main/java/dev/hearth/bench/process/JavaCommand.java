@@ -1,5 +1,6 @@
 package dev.hearth.bench.process;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,5 +37,11 @@ public final class JavaCommand {
     command.add(main.getModule().getName() + "/" + main.getName());
     command.addAll(arguments);
     return List.copyOf(command);
+  }
+
+  /** Where the classes of this module lie, for what runs without its other modules. */
+  public static Path classes() {
+    var classes = JavaCommand.class.getProtectionDomain().getCodeSource().getLocation();
+    return Path.of(URI.create(classes.toString()));
   }
 }

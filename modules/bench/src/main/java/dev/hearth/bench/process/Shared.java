@@ -8,13 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the server
  */
-public final class Shared<T extends Shared.Server> {
-
-  /** What can be shared. */
-  public interface Server extends AutoCloseable {
-    @Override
-    void close();
-  }
+public final class Shared<T extends Server> {
 
   /** Starts the server. */
   @FunctionalInterface

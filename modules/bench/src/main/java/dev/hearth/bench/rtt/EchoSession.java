@@ -2,39 +2,50 @@ package dev.hearth.bench.rtt;
 
 import dev.hearth.bench.process.ChildProcess;
 import dev.hearth.bench.process.MeasurementException;
+import dev.hearth.bench.process.Server;
+import dev.hearth.bench.process.Workplace;
 import dev.hearth.bench.table.Spread;
 import dev.hearth.bench.turns.Contestant.Session;
 import dev.hearth.bench.turns.Reading;
 import java.util.Arrays;
 import java.util.List;
 
-/** A server and its client, each a process; the client is asked for round trips and times them. */
+/**
+ * A server and its client, each a process on the cores that it may use; the client is asked for
+ * round trips and times them.
+ */
 final class EchoSession implements Session {
 
   static final String P50 = "p50";
   static final String P99 = "p99";
 
-  /** Round trips a turn: about a second on a quiet machine. */
-  private static final int SAMPLES = 20_000;
+  /**
+   * Round trips a turn: some tenths of a second. Many short turns, because the system's scheduler
+   * settles for one placement of the two processes and keeps it for a while: a few long turns would
+   * measure which one it happened to be.
+   */
+  private static final int SAMPLES = 4_000;
 
   /** Round trips before the first turn: enough for the compilers of a JVM to be done. */
   private static final int WARM_UP_SAMPLES = 60_000;
 
   private static final double NANOS_PER_MICRO = 1e3;
 
-  private final ChildProcess server;
+  private final Server server;
   private final ChildProcess client;
 
   /** Owns both processes from here on. */
-  EchoSession(ChildProcess server, ChildProcess client) {
+  EchoSession(Server server, ChildProcess client) {
     this.server = server;
     this.client = client;
   }
 
-  /** Lets both sides get warm. */
-  EchoSession warmedUp() throws MeasurementException, InterruptedException {
+  /** Lets both sides get warm, on all cores, and then confines them to those of their row. */
+  EchoSession warmedUp(Workplace workplace, Placement placement)
+      throws MeasurementException, InterruptedException {
     try {
       samples(WARM_UP_SAMPLES);
+      placement.confine(workplace, server.pid(), client.pid());
       return this;
     } catch (MeasurementException | InterruptedException e) {
       close();

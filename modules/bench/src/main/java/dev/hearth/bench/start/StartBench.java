@@ -4,6 +4,7 @@ import dev.hearth.bench.daemon.Daemon;
 import dev.hearth.bench.daemon.FrameChannel;
 import dev.hearth.bench.daemon.Image;
 import dev.hearth.bench.peer.HelloWorld;
+import dev.hearth.bench.process.JavaCommand;
 import dev.hearth.bench.process.MeasurementException;
 import dev.hearth.bench.process.Shared;
 import dev.hearth.bench.process.Workplace;
@@ -19,7 +20,6 @@ import dev.hearth.bench.turns.Reading;
 import dev.hearth.protocol.control.ServiceState;
 import dev.hearth.protocol.control.ServiceStatus;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -92,9 +92,7 @@ public final class StartBench {
   }
 
   private Session openHello(Workplace workplace) {
-    String classes =
-        Path.of(HelloWorld.class.getProtectionDomain().getCodeSource().getLocation().getPath())
-            .toString();
+    String classes = JavaCommand.classes().toString();
     List<String> command = List.of(image.java(), "-cp", classes, HelloWorld.class.getName());
     WholeProcess hello = new WholeProcess("HelloWorld", command, Map.of());
     return () -> hello.measure(workplace);

@@ -2,7 +2,7 @@ package dev.hearth.bench.throughput;
 
 import dev.hearth.bench.process.ChildProcess;
 import dev.hearth.bench.process.MeasurementException;
-import dev.hearth.bench.process.Shared;
+import dev.hearth.bench.process.Server;
 import dev.hearth.bench.process.Workplace;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param process the server
  * @param socket where it listens
  */
-record RedisServer(ChildProcess process, Path socket) implements Shared.Server {
+record RedisServer(ChildProcess process, Path socket) implements Server {
 
   private static final String READY = "ready to accept connections";
 
@@ -42,6 +42,11 @@ record RedisServer(ChildProcess process, Path socket) implements Shared.Server {
       process.close();
       throw e;
     }
+  }
+
+  @Override
+  public long pid() {
+    return process.pid();
   }
 
   @Override

@@ -1,0 +1,33 @@
+package dev.hearth.bench.peer;
+
+import dev.hearth.client.ClientOptions;
+import dev.hearth.client.ConnectFailedException;
+import dev.hearth.client.ControlClient;
+import dev.hearth.client.HearthClient;
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.transport.Endpoint;
+import java.io.IOException;
+
+/** Blocking calls of {@code control.ping} through Hearth's own client: the whole stack. */
+public final class ClientPing {
+
+  private ClientPing() {}
+
+  /** {@code PATH}, where a daemon listens. */
+  public static void main(String[] arguments)
+      throws ConnectFailedException, IOException, InterruptedException {
+    ClientOptions options = ClientOptions.of(new Endpoint(arguments[0]), "bench", "1");
+    try (HearthClient client = HearthClient.connect(options)) {
+      ControlClient control = client.control();
+      RoundTrips.blocking(() -> ping(control)).serve();
+    }
+  }
+
+  private static void ping(ControlClient control) throws IOException, InterruptedException {
+    try {
+      control.ping();
+    } catch (CallException e) {
+      throw new IOException("a ping was not answered", e);
+    }
+  }
+}
