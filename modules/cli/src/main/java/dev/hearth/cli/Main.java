@@ -13,7 +13,11 @@ public final class Main {
   public static void main(String[] words) {
     Console console = Console.ofProcess();
     ExitCode exitCode = run(words, console);
-    console.out().flush();
+    // The stream keeps to itself that a disk is full or a pipe has gone.
+    if (console.out().checkError() && exitCode == ExitCode.OK) {
+      console.err().println("hearth: cannot write to standard output: is the disk full?");
+      exitCode = ExitCode.FAILED;
+    }
     System.exit(exitCode.number());
   }
 
