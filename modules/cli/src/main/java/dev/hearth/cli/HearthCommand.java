@@ -46,7 +46,8 @@ final class HearthCommand implements CommandGroup {
         "config",
         "demo",
         "version",
-        "completion");
+        "completion",
+        "help");
   }
 
   @Override
@@ -62,6 +63,7 @@ final class HearthCommand implements CommandGroup {
       case "demo" -> new DemoCommand();
       case "version" -> new VersionCommand();
       case "completion" -> new CompletionCommand();
+      case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException("no command is called '" + name + "'");
     };
   }
