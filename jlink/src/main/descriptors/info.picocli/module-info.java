@@ -1,0 +1,6 @@
+/** Command lines. */
+module info.picocli {
+  requires static java.sql;
+
+  exports picocli;
+}
