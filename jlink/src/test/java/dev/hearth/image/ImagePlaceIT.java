@@ -63,6 +63,15 @@ class ImagePlaceIT {
   }
 
   @Test
+  void shouldCarryASampleConfigurationThatIsRight() throws Exception {
+    Path sample = image.home().resolve("conf/hearth.conf");
+
+    Image.Ended check = image.hearth("config", "check", "--config", sample.toString());
+
+    assertThat(check.code()).describedAs(check.output()).isZero();
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS)
   void shouldIgnoreJvmOptionsThatAreMeantForOthers() throws Exception {
     Map<String, String> environment =
