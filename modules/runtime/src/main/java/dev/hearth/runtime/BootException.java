@@ -42,9 +42,4 @@ public final class BootException extends Exception {
     reasons.forEach(reason -> text.append(System.lineSeparator()).append("  ").append(reason));
     return text.toString();
   }
-
-  /** All reasons; none where the message says everything. */
-  public List<String> reasons() {
-    return reasons;
-  }
 }

@@ -17,6 +17,7 @@ import dev.hearth.runtime.service.HostedService;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.spi.HostView;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ final class ServiceHost {
           new CatalogReader(Set.copyOf(options.settings().nativeAccess()))
               .read(options.servicesFolder());
       catalog.rejected().forEach(ServiceHost::report);
+      reportNamesWithoutFolder(options);
       checkRequired(required, catalog, options.servicesFolder());
       List<HostedService> hosted = host(catalog, bind(configuration, catalog), required, options);
       registry.fill(hosted, catalog.rejected());
@@ -91,15 +93,16 @@ final class ServiceHost {
 
   private static ServiceSettings bind(HostConfiguration configuration, ServiceCatalog catalog)
       throws BootException, IOException {
-    return switch (configuration.bindAll(catalog)) {
-      case Outcome.Bound<ServiceSettings>(ServiceSettings settings) -> settings;
-      case Outcome.Invalid<ServiceSettings>(List<Problem> problems) ->
-          throw new BootException(
-              BootException.Kind.CONFIGURATION,
-              "the configuration is wrong",
-              problems.stream().map(Problem::describe).toList(),
-              null);
-    };
+    Outcome<ServiceSettings> outcome = configuration.bindAll(catalog);
+    if (outcome instanceof Outcome.Bound<ServiceSettings>(ServiceSettings settings)) {
+      return settings;
+    }
+    throw new BootException(
+        BootException.Kind.CONFIGURATION,
+        "the configuration is wrong",
+        ((Outcome.Invalid<ServiceSettings>) outcome)
+            .problems().stream().map(Problem::describe).toList(),
+        null);
   }
 
   private static void checkRequired(Set<String> required, ServiceCatalog catalog, Path folder)
@@ -121,6 +124,17 @@ final class ServiceHost {
           "services that daemon.required-services names cannot be loaded",
           reasons,
           null);
+    }
+  }
+
+  private static void reportNamesWithoutFolder(DaemonOptions options) {
+    for (String name : options.settings().nativeAccess()) {
+      if (!Files.isDirectory(options.servicesFolder().resolve(name))) {
+        LOG.warn(
+            "daemon.native-access names '{}', and there is no such folder in {}",
+            name,
+            options.servicesFolder());
+      }
     }
   }
 

@@ -5,7 +5,6 @@ import dev.hearth.config.Configuration;
 import dev.hearth.config.ConfigurationFile;
 import dev.hearth.config.KeyPath;
 import dev.hearth.config.Outcome;
-import dev.hearth.config.Problem;
 import dev.hearth.config.Reference;
 import dev.hearth.config.Schema;
 import dev.hearth.config.UserEnvironment;
@@ -24,6 +23,9 @@ import java.util.Set;
  * What the user has configured. The daemon's own sections can be bound at once, and the daemon
  * listens by them; the sections of the services only once their layers are there, for the records
  * and the defaults are in their jars.
+ *
+ * <p>No switch over patterns here, as nowhere on the way of a start: for each of them the JVM spins
+ * a class anew at every start, which the AOT cache does not keep.
  */
 public final class HostConfiguration {
   private static final KeyPath SERVICES = KeyPath.of("services");
@@ -47,12 +49,11 @@ public final class HostConfiguration {
       throws IOException {
     Set<Module> modules = new LinkedHashSet<>();
     sections.forEach(section -> modules.add(section.type().getModule()));
-    return switch (Configuration.load(file, references(modules), environment)) {
-      case Outcome.Bound<Configuration>(Configuration configuration) ->
-          new Outcome.Bound<>(new HostConfiguration(configuration, List.copyOf(sections)));
-      case Outcome.Invalid<Configuration>(List<Problem> problems) ->
-          new Outcome.Invalid<>(problems);
-    };
+    Outcome<Configuration> loaded = Configuration.load(file, references(modules), environment);
+    if (loaded instanceof Outcome.Bound<Configuration>(Configuration configuration)) {
+      return new Outcome.Bound<>(new HostConfiguration(configuration, List.copyOf(sections)));
+    }
+    return new Outcome.Invalid<>(((Outcome.Invalid<Configuration>) loaded).problems());
   }
 
   /** Binds the daemon's own sections, and leaves those of the services for later. */
@@ -77,12 +78,11 @@ public final class HostConfiguration {
     for (RejectedService service : catalog.rejected()) {
       schema.ignore(sectionOf(service.name()));
     }
-    return switch (configuration.withReferences(references(modules))) {
-      case Outcome.Bound<Configuration>(Configuration complete) ->
-          settings(complete.bind(schema.build()), catalog);
-      case Outcome.Invalid<Configuration>(List<Problem> problems) ->
-          new Outcome.Invalid<>(problems);
-    };
+    Outcome<Configuration> loaded = configuration.withReferences(references(modules));
+    if (loaded instanceof Outcome.Bound<Configuration>(Configuration complete)) {
+      return settings(complete.bind(schema.build()), catalog);
+    }
+    return new Outcome.Invalid<>(((Outcome.Invalid<Configuration>) loaded).problems());
   }
 
   private static Outcome<ServiceSettings> settings(Bindings bindings, ServiceCatalog catalog) {
@@ -97,11 +97,12 @@ public final class HostConfiguration {
   }
 
   private static Record bound(Bindings bindings, LoadedService service) {
-    return switch (bindings.get(sectionOf(service.name()), service.configuration())) {
-      case Outcome.Bound<? extends Record>(Record settings) -> settings;
-      case Outcome.Invalid<? extends Record>(List<Problem> problems) ->
-          throw new IllegalStateException("no problem was reported, yet " + problems);
-    };
+    Outcome<? extends Record> outcome =
+        bindings.get(sectionOf(service.name()), service.configuration());
+    if (outcome instanceof Outcome.Bound<? extends Record> bound) {
+      return bound.value();
+    }
+    throw new IllegalStateException("no problem was reported, yet it is " + outcome);
   }
 
   private Schema.Builder own() {

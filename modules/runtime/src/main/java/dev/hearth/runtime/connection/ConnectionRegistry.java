@@ -39,6 +39,7 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
   private final LongAdder accepted = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final AtomicBoolean full = new AtomicBoolean();
+  private volatile @Nullable String closing;
 
   @Inject
   ConnectionRegistry(
@@ -66,6 +67,10 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
         new Session(resources, settings, connection, handle, role, Waiting.PARKING, handler, this);
     sessions.put(handle, session);
     session.start();
+    String reason = closing;
+    if (reason != null) {
+      session.close(reason);
+    }
     return session;
   }
 
@@ -104,7 +109,10 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
       case DEFECT -> LOG.error("connection lost to a defect: {}", end.message(), end.failure());
       case PEER_BROKE_RULE, INCOMPATIBLE, HANDSHAKE_TIMEOUT ->
           LOG.info(
-              "connection ended cause={} peer={}: {}", end.cause(), session.peer(), end.message());
+              "connection ended cause={} handle={}: {}",
+              end.cause(),
+              session.handle(),
+              end.message());
       case CLOSED_HERE, CLOSED_BY_PEER, CONNECTION_BROKEN, REFUSED_BY_PEER ->
           LOG.debug("connection ended cause={}: {}", end.cause(), end.message());
     }
@@ -126,8 +134,9 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
     sessions.all().forEach(session -> session.drain(reason));
   }
 
-  /** Ends all connections, and their calls with them. */
+  /** Ends all connections, and their calls with them; also one that is just being accepted. */
   public void close(String reason) {
+    closing = reason;
     sessions.all().forEach(session -> session.close(reason));
   }
 

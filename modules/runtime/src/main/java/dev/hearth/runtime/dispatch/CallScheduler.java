@@ -27,11 +27,6 @@ public final class CallScheduler {
     free = new Semaphore(maxCalls);
   }
 
-  /** How many calls are in work. */
-  public int inWork() {
-    return maxCalls - free.availablePermits();
-  }
-
   /**
    * Takes a request off the I/O thread.
    *
@@ -82,7 +77,7 @@ public final class CallScheduler {
 
   private static void answer(HostedService service, Method.Blocking method, InboundCall call) {
     try {
-      Reply reply = method.handler().handle(call);
+      Reply reply = method.handler().handle(new CountedCall(call, service.traffic()));
       service.traffic().sent(Dispatcher.sizeOf(reply));
       call.reply(reply);
     } catch (CallException e) {

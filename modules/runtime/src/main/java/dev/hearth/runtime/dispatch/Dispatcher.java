@@ -48,8 +48,10 @@ public final class Dispatcher implements InboundHandler {
   private static void answer(
       HostedService service, String name, NonBlockingHandler handler, InboundRequest request) {
     Reply reply;
+    long bytes;
     try {
       reply = handler.handle(request);
+      bytes = sizeOf(reply);
     } catch (CallException e) {
       refuse(service, request, e);
       return;
@@ -58,7 +60,7 @@ public final class Dispatcher implements InboundHandler {
       refuse(service, request, Defects.report(service, name, e));
       return;
     }
-    service.traffic().sent(sizeOf(reply));
+    service.traffic().sent(bytes);
     request.reply(reply);
   }
 
@@ -101,6 +103,6 @@ public final class Dispatcher implements InboundHandler {
     return new CallException(
         ErrorCode.UNAVAILABLE,
         "the service %s is %s; 'hearth services' says why"
-            .formatted(service.descriptor().name(), service.state()));
+            .formatted(service.descriptor().name(), service.status().state()));
   }
 }

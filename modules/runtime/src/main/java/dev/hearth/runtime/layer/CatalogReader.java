@@ -34,9 +34,11 @@ public final class CatalogReader {
     List<LoadedService> loaded = new ArrayList<>();
     List<RejectedService> rejected = new ArrayList<>();
     for (Path folder : folders(services)) {
-      switch (loader.load(folder)) {
-        case LoadedService service -> loaded.add(service);
-        case RejectedService service -> rejected.add(service);
+      FolderOutcome outcome = loader.load(folder);
+      if (outcome instanceof LoadedService service) {
+        loaded.add(service);
+      } else {
+        rejected.add((RejectedService) outcome);
       }
     }
     rejectSharedIds(loaded, rejected);

@@ -73,11 +73,6 @@ public final class HostedService implements Component {
     return state == ServiceState.RUNNING;
   }
 
-  /** What it is doing. */
-  public ServiceState state() {
-    return state;
-  }
-
   /** Where its traffic is counted. */
   public TrafficCounter traffic() {
     return traffic;

@@ -16,6 +16,11 @@ public final class TrafficCounter {
     bytesReceived.add(bytes);
   }
 
+  /** An item of a call under way has come, with this many bytes. */
+  public void streamed(long bytes) {
+    bytesReceived.add(bytes);
+  }
+
   /** So many bytes of message and attachment go out. */
   public void sent(long bytes) {
     bytesSent.add(bytes);

@@ -82,7 +82,7 @@ class HostedServiceTest {
   void shouldGoThroughItsStatesAndFindMethodsByMessageType() throws Exception {
     HostedService service =
         started(handlers -> handlers.nonBlocking(0xFFFF, "last", request -> Reply.EMPTY), false);
-    assertThat(service.state()).isEqualTo(ServiceState.LOADED);
+    assertThat(service.status().state()).isEqualTo(ServiceState.LOADED);
     assertThat(service.isRunning()).isFalse();
 
     service.start();
@@ -91,7 +91,7 @@ class HostedServiceTest {
     assertThat(service.method(0)).isNull();
 
     service.stop(LONG);
-    assertThat(service.state()).isEqualTo(ServiceState.STOPPED);
+    assertThat(service.status().state()).isEqualTo(ServiceState.STOPPED);
     assertThat(service.isRunning()).isFalse();
   }
 
