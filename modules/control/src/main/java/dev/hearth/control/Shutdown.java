@@ -25,8 +25,16 @@ final class Shutdown implements BlockingHandler {
 
   @Override
   public Reply handle(Call call) throws CallException {
-    host.requestShutdown("asked by " + call.peer().name() + ": " + reason(call));
+    host.requestShutdown(oneLine("asked by " + call.peer().name() + ": " + reason(call)));
     return ProtoMessage.reply(ShutdownResponse.getDefaultInstance());
+  }
+
+  /** It goes to the log, where whatever a peer says must stay within its line. */
+  private static String oneLine(String text) {
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static String reason(Call call) throws CallException {
@@ -35,13 +43,7 @@ final class Shutdown implements BlockingHandler {
           ErrorCode.INVALID_ARGUMENT, "a reason has at most " + MAX_REASON_BYTES + " bytes");
     }
     try {
-      // It goes to the log, where a line must stay one.
-      return ShutdownRequest.parseFrom(call.message())
-          .getReason()
-          .codePoints()
-          .map(c -> Character.isISOControl(c) ? ' ' : c)
-          .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-          .toString();
+      return ShutdownRequest.parseFrom(call.message()).getReason();
     } catch (InvalidProtocolBufferException e) {
       throw new CallException(
           ErrorCode.INVALID_ARGUMENT, "not a ShutdownRequest: " + e.getMessage(), e);

@@ -1,0 +1,130 @@
+package dev.hearth.control;
+
+import dev.hearth.spi.Attachment;
+import dev.hearth.spi.Call;
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.ConnectionCounts;
+import dev.hearth.spi.ConnectionHandle;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.HostView;
+import dev.hearth.spi.ItemSink;
+import dev.hearth.spi.ItemSource;
+import dev.hearth.spi.Message;
+import dev.hearth.spi.Peer;
+import dev.hearth.spi.Pusher;
+import dev.hearth.spi.ServiceContext;
+import dev.hearth.spi.ServiceDirectories;
+import dev.hearth.spi.ServiceState;
+import dev.hearth.spi.ServiceStatus;
+import dev.hearth.spi.Traffic;
+import dev.hearth.spi.transport.PeerCredentials;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A host with known figures, that remembers what it was asked. */
+final class TestHost implements HostView, ServiceContext {
+  private final Record settings;
+  final List<String> shutdowns = new ArrayList<>();
+
+  TestHost(Record settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public HostIdentity identity() {
+    return new HostIdentity("1.2.3", "ci", 42, 7, 1);
+  }
+
+  @Override
+  public Duration uptime() {
+    return Duration.ofSeconds(3);
+  }
+
+  @Override
+  public List<ServiceStatus> services() {
+    return List.of(
+        new ServiceStatus(1, "control", "1.0", ServiceState.RUNNING, "", new Traffic(4, 3, 2, 1)),
+        new ServiceStatus(0, "broken", "", ServiceState.FAILED, "no module", Traffic.NONE));
+  }
+
+  @Override
+  public ConnectionCounts connections() {
+    return new ConnectionCounts(1, 9, 2);
+  }
+
+  @Override
+  public void requestShutdown(String reason) {
+    shutdowns.add(reason);
+  }
+
+  @Override
+  public <C extends Record> C configuration(Class<C> type) {
+    return type.cast(settings);
+  }
+
+  @Override
+  public ServiceDirectories directories() {
+    return new ServiceDirectories(Path.of("state"), Path.of("cache"));
+  }
+
+  @Override
+  public Pusher pusher() {
+    return (handle, messageType, message, attachment) -> attachment.close();
+  }
+
+  @Override
+  public HostView host() {
+    return this;
+  }
+
+  /** A call with a message and nothing else. */
+  record TestCall(ByteBuffer message) implements Call {
+    @Override
+    public int messageType() {
+      return 0;
+    }
+
+    @Override
+    public ByteBuffer attachment() {
+      return ByteBuffer.allocate(0);
+    }
+
+    @Override
+    public Peer peer() {
+      return new Peer(new ConnectionHandle(0, 1), "tester", "1", PeerCredentials.NONE);
+    }
+
+    @Override
+    public Deadline deadline() {
+      return Deadline.NONE;
+    }
+
+    @Override
+    public ItemSource items() {
+      return () -> null;
+    }
+
+    @Override
+    public ItemSink out() {
+      return TestCall::refuse;
+    }
+
+    private static void refuse(Message message, Attachment attachment) throws CallException {
+      attachment.close();
+      throw new CallException(ErrorCode.FAILED_PRECONDITION, "nobody takes items here");
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public void onCancel(Runnable action) {}
+  }
+}
