@@ -2,7 +2,6 @@ package dev.hearth.launcher;
 
 import dev.hearth.config.Bindings;
 import dev.hearth.config.Outcome;
-import dev.hearth.config.Problem;
 import dev.hearth.config.UserEnvironment;
 import dev.hearth.launcher.log.DaemonLog;
 import dev.hearth.launcher.log.LogSettings;
@@ -35,12 +34,12 @@ final class Boot {
 
   /** Reads the configuration and runs the daemon that it describes. */
   ExitCode run() throws IOException, UsageException, InterruptedException {
-    return switch (Settings.load(arguments, environment)) {
-      case Outcome.Bound<HostConfiguration>(HostConfiguration configuration) ->
-          configured(configuration);
-      case Outcome.Invalid<HostConfiguration>(List<Problem> problems) ->
-          misconfigured(new CheckReport(problems, List.of()));
-    };
+    Outcome<HostConfiguration> loaded = Settings.load(arguments, environment);
+    if (loaded instanceof Outcome.Bound<HostConfiguration>(HostConfiguration configuration)) {
+      return configured(configuration);
+    }
+    return misconfigured(
+        new CheckReport(((Outcome.Invalid<HostConfiguration>) loaded).problems(), List.of()));
   }
 
   private ExitCode configured(HostConfiguration configuration)

@@ -43,7 +43,8 @@ final class CodedConfiguration extends AbstractConfiguration {
         .setName("file")
         .setFileName(file.toString())
         .setFilePattern(file + ".%i")
-        .setPolicy(SizeBasedTriggeringPolicy.createPolicy(settings.maxSize().bytes() + " bytes"))
+        .setPolicy(
+            SizeBasedTriggeringPolicy.createPolicy(Long.toString(settings.maxSize().bytes())))
         .setStrategy(
             DefaultRolloverStrategy.newBuilder()
                 .setMax(Integer.toString(settings.keep()))
