@@ -17,10 +17,11 @@ final class Arrows {
   private static final String RUNTIME = "dev.hearth.runtime";
   private static final String CLIENT = "dev.hearth.client";
   private static final String GUICE = "com.google.guice";
+  private static final String INJECT = "jakarta.inject";
   private static final String LOG4J = "org.apache.logging.log4j";
 
   /** What a service may require, and all that it may read. */
-  static final Set<String> OF_A_SERVICE = Set.of(SPI, PROTOCOL, CONFIG, GUICE, LOG4J);
+  static final Set<String> OF_A_SERVICE = Set.of(SPI, PROTOCOL, CONFIG, GUICE, INJECT, LOG4J);
 
   static final Set<String> SERVICES = Set.of("dev.hearth.control", "dev.hearth.cache");
 
@@ -50,7 +51,9 @@ final class Arrows {
                   "org.jnrproject.posix",
                   "org.jnrproject.unixsocket")),
           Map.entry("dev.hearth.platform.windows", Set.of(SPI, "com.sun.jna")),
-          Map.entry("dev.hearth.launcher", Set.of(RUNTIME, CONFIG)));
+          Map.entry(
+              "dev.hearth.launcher",
+              Set.of(RUNTIME, CONFIG, LOG4J, "org.apache.logging.log4j.core")));
 
   private Arrows() {}
 }
