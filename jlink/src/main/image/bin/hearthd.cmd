@@ -22,7 +22,7 @@ if exist "%home%\lib\hearthd.aot" set cache="-XX:AOTCache=%home%\lib\hearthd.aot
   -Xlog:disable ^
   -Xlog:all=error:stderr ^
   --add-modules=java.net.http,jdk.httpserver ^
-  --enable-native-access=dev.hearth.platform.posix,org.jnrproject.jffi ^
+  --enable-native-access=dev.hearth.runtime,dev.hearth.platform.posix,org.jnrproject.jffi ^
   --sun-misc-unsafe-memory-access=allow ^
   -Dguice_bytecode_gen_option=DISABLED ^
   "-Djffi.boot.library.path=%home%\lib\native" ^
