@@ -86,10 +86,13 @@ final class ItemInbox implements ItemSource {
     changed.wake();
   }
 
-  /** The call has failed: what was not taken is dropped. */
+  /**
+   * The call has failed: what was not taken is dropped, and its reader told so. A stream whose end
+   * has arrived, too, must not look whole when some of it is missing.
+   */
   void fail(CallException cause) {
     synchronized (this) {
-      if (failure == null && !ended) {
+      if (failure == null && !(ended && items.isEmpty())) {
         failure = cause;
       }
     }

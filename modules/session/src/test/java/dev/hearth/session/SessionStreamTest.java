@@ -11,6 +11,7 @@ import dev.hearth.spi.Item;
 import dev.hearth.spi.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,20 @@ class SessionStreamTest {
 
     // That the handler has ended is what closing the pair waits for.
     pair.client.session.ping(TestPeer.inTime());
+  }
+
+  @Test
+  void shouldNotLetAStreamLookWholeThatWasCancelledBeforeItWasRead() throws Exception {
+    try (OutboundCall call = start(TestPeer.READ_LATE, new byte[0], true)) {
+      pair.daemon.hanging.await();
+      call.out().send(Message.of(new byte[] {1}), Attachment.none());
+      call.endItems();
+      pair.client.session.ping(TestPeer.inTime());
+      call.cancel();
+    }
+
+    assertThat(pair.daemon.readLate.get(SessionPair.PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .isEqualTo("CANCELLED");
   }
 
   @Test

@@ -53,11 +53,15 @@ final class TestPeer implements InboundHandler, SessionListener {
   /** Streams as many items of 1,000 bytes as the first byte says, then answers. */
   static final int STREAM = 8;
 
+  /** Tells what it finds of its items once it has been cancelled. */
+  static final int READ_LATE = 9;
+
   final Session session;
   final BlockingQueue<String> oneWays = new LinkedBlockingQueue<>();
   final CompletableFuture<SessionEnd> ended = new CompletableFuture<>();
   final CountDownLatch hanging = new CountDownLatch(1);
   final CompletableFuture<String> hangEnded = new CompletableFuture<>();
+  final CompletableFuture<String> readLate = new CompletableFuture<>();
 
   TestPeer(SessionResources resources, SessionSettings settings, Connection connection, Role role) {
     session =
@@ -120,6 +124,7 @@ final class TestPeer implements InboundHandler, SessionListener {
         case IGNORE -> {}
         case BLOCKING_ECHO -> run(request.detach(), TestPeer::blockingEcho);
         case HANG -> run(request.detach(), this::hang);
+        case READ_LATE -> run(request.detach(), this::readLate);
         case STREAM_ECHO -> run(request.detach(), TestPeer::streamEcho);
         case STREAM -> run(request.detach(), TestPeer::stream);
         case NESTED -> run(request.detach(), this::nested);
@@ -175,6 +180,24 @@ final class TestPeer implements InboundHandler, SessionListener {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       hangEnded.complete("interrupted");
+    }
+    return Reply.EMPTY;
+  }
+
+  /** Looks at its items only once it has been cancelled. */
+  private Reply readLate(Call call) throws InterruptedException {
+    CountDownLatch cancelled = new CountDownLatch(1);
+    call.onCancel(cancelled::countDown);
+    hanging.countDown();
+    try {
+      cancelled.await();
+    } catch (InterruptedException e) {
+      cancelled.await();
+    }
+    try (Item item = call.items().next()) {
+      readLate.complete(item == null ? "the end" : "an item");
+    } catch (CallException e) {
+      readLate.complete(e.code().name());
     }
     return Reply.EMPTY;
   }
