@@ -234,6 +234,8 @@ final class FrameSender {
     } finally {
       if (!handedOver) {
         attachment.close();
+        // It may be this thread that was told of the room; another can use it.
+        outbox.wakeNextWaiter();
       }
     }
   }
