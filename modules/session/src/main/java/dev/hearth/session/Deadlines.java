@@ -55,7 +55,8 @@ public final class Deadlines implements AutoCloseable {
     for (Entry due = next(); due != null; due = next()) {
       try {
         due.action.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // It is the only timer: one action that fails must not end all deadlines to come.
         Thread current = Thread.currentThread();
         current.getUncaughtExceptionHandler().uncaughtException(current, e);
       }
