@@ -175,7 +175,8 @@ final class Ledger implements AutoCloseable {
       catalogue.use(previous, now); // so that it is the last to be evicted for itself
     }
     eviction.makeRoomFor(key, blob, previous, ended);
-    if (!blob.trusted || !files.isUntouched(blob)) {
+    boolean lasts = blob.forced || !staged.forced();
+    if (!blob.trusted || !lasts || !files.isUntouched(blob)) {
       files.moveIn(staged.file(), staged.digest(), options.sync());
       blob.modified = staged.modified();
       blob.forced = staged.forced();
