@@ -119,6 +119,24 @@ final class BlobFiles {
     }
   }
 
+  /**
+   * Makes the name of a new index outlive the machine, where a put is to: otherwise a power failure
+   * could bring the old one back, without what was appended since. That the call at hand was
+   * cancelled is no reason not to.
+   */
+  void forceIndexName(SyncPolicy sync) throws IOException {
+    if (sync == SyncPolicy.MACHINE) {
+      boolean interrupted = Thread.interrupted();
+      try {
+        forceFolder(folder);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
   /** Makes a renamed file's new name outlive the machine. Windows does so by itself. */
   private static void forceFolder(Path directory) throws IOException {
     if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {

@@ -190,9 +190,10 @@ final class IndexLog implements AutoCloseable {
       long written = writeFresh(content);
       next = new RandomAccessFile(fresh.toFile(), "rw");
       next.getFD().sync();
+      long length = next.length();
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
       records = written;
-      end = next.length();
+      end = length;
     } catch (IOException e) {
       if (next != null) {
         next.close();

@@ -45,6 +45,7 @@ final class Ledger implements AutoCloseable {
     try {
       Replay replay = new Replay(catalogue);
       boolean whole = index.open(replay);
+      files.forceIndexName(options.sync());
       boot = MachineStart.name();
       if (!replay.boot().equals(boot)) {
         replay.accept(new IndexRecord.Boot(boot));
@@ -323,6 +324,7 @@ final class Ledger implements AutoCloseable {
     }
     try {
       index.rewrite(this::writeAll);
+      files.forceIndexName(options.sync());
     } catch (IOException e) {
       LOG.warn("the index could not be rewritten and goes on growing for now", e);
     }
