@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +157,24 @@ class DamageTest {
         Stream<Path> files = Files.list(folder)) {
       assertThat(cache.get("a").blob()).isEqualTo(GOOD);
       assertThat(files.filter(file -> file.toString().contains("damaged"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldNotKeepTheFilesOfBlobsWhoseIndexIsLost() throws Exception {
+    try (TestCache cache = TestCache.start(folder)) {
+      cache.put("a", GOOD);
+    }
+    Files.delete(folder.resolve("index.log"));
+
+    try (TestCache cache = TestCache.start(folder)) {
+      // Swept in the background; nothing tells when that is done.
+      long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (!Blobs.files(folder).isEmpty() && System.nanoTime() < giveUp) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
+      assertThat(Blobs.files(folder)).isEmpty();
+      assertThat(cache.statistics().getEntries()).isZero();
     }
   }
 

@@ -52,13 +52,13 @@ final class IndexLog implements AutoCloseable {
    * Opens the log and reads it. What cannot be read at its end is cut off: a record that was being
    * written when the process died.
    *
-   * @return whether it was whole
+   * @return whether it was whole; not, if there was none: blobs may lie about that it named
    */
   boolean open(Consumer<IndexRecord> replay) throws IOException {
     Files.deleteIfExists(fresh);
     if (!Files.exists(file) || !hasHeader()) {
       rewrite(_ -> {});
-      return true;
+      return false;
     }
     end = replay(replay);
     RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
