@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  * <p>A frame that lies whole in the bytes that arrived is handed on where it lies. One that does
  * not is gathered in memory of its own; {@link #target} then says where its next bytes should go,
  * so that a transport can read them to their place. In the steady state, in which frames arrive in
- * the same buffer, nothing is allocated but the bodies of those that do not lie in it whole.
+ * the same buffer, nothing is allocated but the bodies of those that do not lie in it whole. That
+ * memory grows with what has arrived: a header alone claims no more than {@value #FIRST_BODY_BYTES}
+ * bytes, whatever lengths it states.
  *
  * <p>Used by one thread at a time. After a {@link FrameException} or any other failure of its sink
  * it takes nothing more: nothing is resynchronised. The sink may close it.
  */
 public final class FrameDecoder implements AutoCloseable {
+  /** The pieces of blobs are mostly no larger, and then gathered without being copied. */
+  private static final int FIRST_BODY_BYTES = 256 << 10;
+
+  private static final int BODY_GROWTH = 8;
+
   private final FrameSink sink;
   private final BodyAllocator allocator;
   private final Frame frame = new Frame();
@@ -96,6 +103,7 @@ public final class FrameDecoder implements AutoCloseable {
     }
     if (target != null) {
       target.position(target.position() + count);
+      growIfFull();
       finishBodyIfWhole();
     }
   }
@@ -103,7 +111,7 @@ public final class FrameDecoder implements AutoCloseable {
   private void decode(ByteBuffer in) throws FrameException {
     in.order(ByteOrder.LITTLE_ENDIAN);
     if (gathering != null) {
-      moveInto(gathering, in);
+      gather(in);
       finishBodyIfWhole();
     }
     while (in.hasRemaining() && state != State.CLOSED) {
@@ -152,9 +160,30 @@ public final class FrameDecoder implements AutoCloseable {
       frame.pointAt(in, start);
       sink.frame(frame);
     } else {
-      body = allocator.allocate(length);
+      body = allocator.allocate(Math.min(length, FIRST_BODY_BYTES));
       gathering = body.bytes();
+      gather(in);
+    }
+  }
+
+  /** Moves what there is of the body; it ends with room for more unless the body is whole. */
+  private void gather(ByteBuffer in) {
+    while (gathering != null && gathering.hasRemaining() && in.hasRemaining()) {
       moveInto(gathering, in);
+      growIfFull();
+    }
+  }
+
+  /** Once the memory of a body is full before the body is whole, moves on to larger. */
+  private void growIfFull() {
+    Attachment full = body;
+    int length = frame.bodyLength();
+    if (full != null && gathering != null && !gathering.hasRemaining() && full.length() < length) {
+      Attachment larger =
+          allocator.allocate((int) Math.min(length, (long) full.length() * BODY_GROWTH));
+      gathering = larger.bytes().put(full.bytes());
+      body = larger;
+      full.close();
     }
   }
 

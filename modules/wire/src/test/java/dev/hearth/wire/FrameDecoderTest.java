@@ -57,6 +57,36 @@ class FrameDecoderTest {
   }
 
   @Test
+  void shouldTakeLittleMemoryForABodyThatHasNotArrived() throws Exception {
+    byte[] bytes = TestFrame.of(FrameKind.ITEM, "", "cc".repeat(5 << 20)).encode();
+    try (FrameDecoder decoder = decoder()) {
+      decoder.decode(0, ByteBuffer.wrap(bytes, 0, FrameLayout.HEADER_LENGTH));
+
+      assertThat(allocator.largest()).isLessThanOrEqualTo(256 << 10);
+    }
+    assertThat(allocator.open()).isZero();
+  }
+
+  @Test
+  void shouldGatherALargeBodyInMemoryThatGrowsWithIt() throws Exception {
+    TestFrame huge = TestFrame.of(FrameKind.ITEM, "01", "cd".repeat(5 << 20));
+    byte[] bytes = TestFrame.encode(List.of(huge, SMALL));
+    try (FrameDecoder decoder = decoder()) {
+      TestTransport transport = new TestTransport(decoder);
+      for (int at = 0; at < bytes.length; ) {
+        at += transport.read(bytes, at, Math.min(100_000, bytes.length - at));
+      }
+    }
+    try (FrameDecoder decoder = decoder()) {
+      decoder.decode(0, ByteBuffer.wrap(bytes, 0, 100));
+      decoder.decode(0, ByteBuffer.wrap(bytes, 100, bytes.length - 100));
+    }
+
+    assertThat(decoded).containsExactly(huge, SMALL, huge, SMALL);
+    assertThat(allocator.open()).isZero();
+  }
+
+  @Test
   void shouldRefuseMoreBytesInTheTargetThanItHasRoomFor() throws Exception {
     try (FrameDecoder decoder = decoder()) {
       decoder.decode(0, ByteBuffer.wrap(LARGE.encode(), 0, 132));
