@@ -1,0 +1,252 @@
+package dev.hearth.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import dev.hearth.image.HearthRunner.Ended;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands, against the daemon that they start. */
+@DisabledOnOs(OS.WINDOWS)
+class HearthCommandIT {
+  private static final int BLOB_BYTES = 3 << 20;
+
+  @TempDir private Path folder;
+  private HearthRunner hearth;
+
+  @BeforeEach
+  void begin() {
+    hearth = new HearthRunner(folder);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    hearth.stopDaemon();
+  }
+
+  @Test
+  void shouldStartADaemonAndAttachToItAfterwards() throws Exception {
+    JsonObject first = hearth.run("up", "--json").json();
+    JsonObject second = hearth.run("--json", "up").json();
+
+    assertThat(first.get("started").getAsBoolean()).isTrue();
+    assertThat(second.get("started").getAsBoolean()).isFalse();
+    assertThat(second.get("pid")).isEqualTo(first.get("pid"));
+    assertThat(first.get("instance").getAsString()).isEqualTo("default");
+  }
+
+  @Test
+  void shouldStopTheDaemonAndItsProcess() throws Exception {
+    long pid = hearth.run("up", "--json").json().get("pid").getAsLong();
+
+    JsonObject stopped = hearth.run("down", "--json").json();
+
+    assertThat(stopped.get("stopped").getAsBoolean()).isTrue();
+    assertThat(HearthRunner.runs(pid)).isFalse();
+    assertThat(hearth.run("down", "--json").json().get("stopped").getAsBoolean()).isFalse();
+  }
+
+  @Test
+  void shouldSayHowToStartADaemonWhereThereIsNone() throws Exception {
+    Ended ended = hearth.run("status");
+
+    assertThat(ended.code()).isEqualTo(4);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).startsWith("hearth: no daemon at ").contains("'hearth up'");
+    assertThat(hearth.run("ping", "--json").json().getAsJsonObject("error").get("kind"))
+        .hasToString("\"no-daemon\"");
+  }
+
+  @Test
+  void shouldReportServicesConnectionsAndMemory() throws Exception {
+    hearth.run("up");
+
+    JsonObject status = hearth.run("status", "--json").json();
+
+    assertThat(status.getAsJsonArray("services"))
+        .extracting(service -> service.getAsJsonObject().get("name").getAsString())
+        .containsExactly("control", "cache");
+    assertThat(status.getAsJsonArray("services"))
+        .extracting(service -> service.getAsJsonObject().get("state").getAsString())
+        .containsOnly("running");
+    assertThat(status.getAsJsonObject("connections").get("open").getAsInt()).isEqualTo(1);
+    assertThat(status.getAsJsonObject("memory").get("heap_used").getAsLong()).isPositive();
+    assertThat(status.get("socket").getAsString()).endsWith("default.sock");
+    assertThat(hearth.run("status").out()).contains("control", "cache", "running", "resident");
+    assertThat(hearth.run("services").out()).contains("control", "cache", "running");
+  }
+
+  @Test
+  void shouldMeasureRoundTrips() throws Exception {
+    hearth.run("up");
+
+    JsonObject ping = hearth.run("ping", "-n", "100", "--json").json();
+
+    assertThat(ping.get("count").getAsInt()).isEqualTo(100);
+    assertThat(ping.get("min_ns").getAsLong())
+        .isPositive()
+        .isLessThanOrEqualTo(ping.get("p50_ns").getAsLong());
+    assertThat(ping.get("p99_ns").getAsLong()).isLessThanOrEqualTo(ping.get("max_ns").getAsLong());
+    assertThat(hearth.run("ping", "-n", "0").code()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldBringFilesThroughTheCacheUnchanged() throws Exception {
+    hearth.run("up");
+    byte[] blob = new byte[BLOB_BYTES];
+    new Random(1).nextBytes(blob);
+    Path source = Files.write(folder.resolve("source"), blob);
+    Path target = folder.resolve("target");
+
+    JsonObject put = hearth.run("cache", "put", "big", source.toString(), "--json").json();
+    JsonObject got = hearth.run("cache", "get", "big", "-o", target.toString(), "--json").json();
+
+    assertThat(put.get("size").getAsLong()).isEqualTo(BLOB_BYTES);
+    assertThat(put.get("replaced").getAsBoolean()).isFalse();
+    assertThat(got.get("sha256")).isEqualTo(put.get("sha256"));
+    assertThat(target).hasBinaryContent(blob);
+    assertThat(hearth.run("cache", "get", "big").bytes()).isEqualTo(blob);
+  }
+
+  @Test
+  void shouldStoreStandardInput() throws Exception {
+    hearth.run("up");
+    byte[] blob = "from a pipe".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(hearth.run(blob, "cache", "put", "k", "-", "--namespace", "n").code()).isZero();
+
+    assertThat(hearth.run("cache", "get", "k", "--namespace", "n").out()).isEqualTo("from a pipe");
+    assertThat(hearth.run("cache", "get", "k").code()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldListDescribeAndRemoveEntries() throws Exception {
+    hearth.run("up");
+    for (String key : new String[] {"a/1", "a/2", "b"}) {
+      hearth.run(new byte[5], "cache", "put", key, "-");
+    }
+
+    assertThat(hearth.run("cache", "ls", "a/").out()).isEqualTo("a/1\na/2\n");
+    assertThat(hearth.run("cache", "ls", "-l").out()).contains("5 B").hasLineCount(3);
+    assertThat(hearth.run("cache", "ls", "--json").json().getAsJsonArray("entries")).hasSize(3);
+    assertThat(hearth.run("cache", "stat", "b", "--json").json().get("size").getAsLong())
+        .isEqualTo(5);
+    assertThat(hearth.run("cache", "rm", "b").code()).isZero();
+    assertThat(hearth.run("cache", "rm", "b").code()).isEqualTo(5);
+    assertThat(hearth.run("cache", "stat", "b").code()).isEqualTo(5);
+    assertThat(hearth.run("cache", "stats", "--json").json().get("entries").getAsInt())
+        .isEqualTo(2);
+    assertThat(hearth.run("cache", "clear", "--all", "--json").json().get("entries").getAsInt())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void shouldLeaveAFileAsItWasWhereNothingWasFound() throws Exception {
+    hearth.run("up");
+    Path target = Files.writeString(folder.resolve("target"), "before");
+
+    Ended ended = hearth.run("cache", "get", "nothing", "-o", target.toString());
+
+    assertThat(ended.code()).isEqualTo(5);
+    assertThat(ended.err()).contains("'nothing'");
+    assertThat(target).hasContent("before");
+  }
+
+  @Test
+  void shouldSayWhatKeepsADaemonFromStarting() throws Exception {
+    Path config = Files.writeString(folder.resolve("c.conf"), "daemon.instanze = x\n");
+
+    Ended ended = hearth.run("up", "--config", config.toString());
+
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.err()).contains("daemon.instanze", "did you mean 'instance'?");
+    assertThat(hearth.run("status").code()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldFindTheDaemonThatTheConfigurationNames() throws Exception {
+    Path socket = folder.resolve("elsewhere").resolve("s");
+    Path config = Files.writeString(folder.resolve("c.conf"), "daemon.socket = " + socket + "\n");
+
+    JsonObject up = hearth.run("up", "--json", "--config", config.toString()).json();
+    Ended status = hearth.run("status", "--socket", socket.toString());
+    Ended down = hearth.run("down", "--config", config.toString());
+
+    assertThat(up.get("socket").getAsString()).isEqualTo(socket.toString());
+    assertThat(status.code()).isZero();
+    assertThat(down.out()).contains("is stopped");
+  }
+
+  @Test
+  void shouldPassOnWhatTheCheckFinds() throws Exception {
+    Path config = Files.writeString(folder.resolve("c.conf"), "daemon.max-calls = none\n");
+
+    Ended wrong = hearth.run("config", "check", "--json", "--config", config.toString());
+
+    assertThat(wrong.code()).isEqualTo(3);
+    assertThat(wrong.json().get("valid").getAsBoolean()).isFalse();
+    assertThat(wrong.out()).contains("daemon.max-calls");
+    assertThat(hearth.run("config", "check").code()).isZero();
+  }
+
+  @Test
+  void shouldReadNoSocketFromAConfigurationThatIsWrong() throws Exception {
+    Path config = Files.writeString(folder.resolve("c.conf"), "daemon { socket = [\n");
+
+    Ended ended = hearth.run("status", "--config", config.toString());
+
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.err()).contains("c.conf:");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldFailWhereItsOutputIsLost() throws Exception {
+    Process version = hearth.builder("", "version").redirectOutput(new File("/dev/full")).start();
+
+    assertThat(version.waitFor()).isEqualTo(1);
+    assertThat(version.errorReader().readLine()).contains("cannot write to standard output");
+  }
+
+  @Test
+  void shouldShowTheHelpOfACommand() throws Exception {
+    assertThat(hearth.run("help", "cache", "get").out())
+        .startsWith("Usage: hearth cache get")
+        .isEqualTo(hearth.run("cache", "get", "--help").out());
+    assertThat(hearth.run("help", "cache", "got").code()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldPrintACompletionThatBashUnderstands() throws Exception {
+    Path script = Files.write(folder.resolve("c"), hearth.run("completion", "bash").bytes());
+
+    Process bash = new ProcessBuilder("bash", "-n", script.toString()).inheritIO().start();
+
+    assertThat(bash.waitFor()).isZero();
+    assertThat(script).content().contains("cache", "--socket", "stats");
+  }
+
+  @Test
+  void shouldLoadNeitherGuiceNorLog4jInTheCommand() throws Exception {
+    hearth.run("up");
+    Path log = folder.resolve("classes");
+
+    hearth.runWith("-Xlog:class+load:file=" + log, "status");
+
+    assertThat(log)
+        .content()
+        .contains("dev.hearth.client.HearthClient")
+        .doesNotContain("com.google.inject", "org.apache.logging", "com.typesafe");
+  }
+}
