@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class AllocationTest extends EngineTest {
-  private static final int WARM_UP = 20_000;
+  private static final int BLOCKS = 50;
   private static final int COUNT = 20_000;
   private static final int SIZE = 48;
 
@@ -42,13 +42,19 @@ final class AllocationTest extends EngineTest {
     Echo[] mine = new Echo[1];
     PullConnection client = transport.connect(endpoint, c -> mine[0] = new Echo(null));
     ByteBuffer[] ping = {ByteBuffer.allocateDirect(SIZE)};
-    rounds(client, mine[0], ping, WARM_UP);
+    rounds(client, mine[0], ping, 1);
 
-    long served = threads.getThreadAllocatedBytes(serving.get());
-    long called = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
-    rounds(client, mine[0], ping, COUNT);
-    called = threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - called;
-    served = threads.getThreadAllocatedBytes(serving.get()) - served;
+    long served = Long.MAX_VALUE;
+    long called = Long.MAX_VALUE;
+    // On a busy machine the compiler that removes the allocations may be late: the claim is about
+    // the state that is reached, not about when.
+    for (int block = 0; block < BLOCKS && (served >= COUNT || called >= COUNT); block++) {
+      long servedBefore = threads.getThreadAllocatedBytes(serving.get());
+      long calledBefore = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
+      rounds(client, mine[0], ping, COUNT);
+      called = threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - calledBefore;
+      served = threads.getThreadAllocatedBytes(serving.get()) - servedBefore;
+    }
 
     // Less than a byte a round: what there is comes from elsewhere, the measurement itself
     // included.
