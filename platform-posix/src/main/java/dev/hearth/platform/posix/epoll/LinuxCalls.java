@@ -41,6 +41,8 @@ final class LinuxCalls {
       downcall("eventfd_read", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
   private static final MethodHandle RECVMSG =
       downcall("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle SEND =
+      downcall("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
   private static final MethodHandle SENDMSG =
       downcall("sendmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
   private static final MethodHandle FCNTL =
@@ -119,6 +121,14 @@ final class LinuxCalls {
       return result((long) RECVMSG.invokeExact(errno, fd, header, flags), errno);
     } catch (Throwable e) {
       throw impossible("recvmsg", e);
+    }
+  }
+
+  static long send(MemorySegment errno, int fd, long bytes, long length, int flags) {
+    try {
+      return result((long) SEND.invokeExact(errno, fd, bytes, length, flags), errno);
+    } catch (Throwable e) {
+      throw impossible("send", e);
     }
   }
 

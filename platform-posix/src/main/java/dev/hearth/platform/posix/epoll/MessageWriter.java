@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Writes with {@code sendmsg}. The native memory of a call is borrowed from a few that are kept, so
- * that a write allocates nothing, on a virtual thread either.
+ * Writes with {@code send} or {@code sendmsg}. The native memory of a call is borrowed from a few
+ * that are kept, so that a write allocates nothing, on a virtual thread either.
  */
 final class MessageWriter implements SocketWriter {
   private static final int KEPT = 8;

