@@ -5,10 +5,12 @@ import dev.hearth.platform.posix.engine.Poller;
 import dev.hearth.spi.transport.Acceptor;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.PeerCredentials;
 import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Unix sockets. Owns its listeners and its I/O threads, which own their connections. */
 final class PosixTransport implements Transport {
+  private static final long ROOT = 0;
+
   private final IoEngine engine;
   private final TransportOptions options;
   private final AtomicInteger turns = new AtomicInteger();
@@ -121,11 +125,13 @@ final class PosixTransport implements Transport {
     try {
       engine.closeOnExec(channel.getFD());
       channel.configureBlocking(false);
+      PeerCredentials daemon = PeerIdentity.of(channel);
+      checkTrusted(daemon, endpoint);
       poller = engine.openPoller();
       PulledConnection connection =
           new PulledConnection(
               channel,
-              PeerIdentity.of(channel),
+              daemon,
               engine.newReader(options.readBufferBytes()),
               engine.writer(),
               poller);
@@ -140,6 +146,19 @@ final class PosixTransport implements Transport {
         poller.close();
       }
       throw e;
+    }
+  }
+
+  /** Whoever listens is sent what a user stores and is believed: it is that user, or root. */
+  private void checkTrusted(PeerCredentials daemon, Endpoint endpoint)
+      throws AccessDeniedException {
+    long user = Integer.toUnsignedLong(engine.effectiveUser());
+    long listening = daemon.uid();
+    if (listening != PeerCredentials.UNKNOWN && listening != user && listening != ROOT) {
+      throw new AccessDeniedException(
+          endpoint.address(),
+          null,
+          "user " + listening + " listens there, not user " + user + " who would connect");
     }
   }
 

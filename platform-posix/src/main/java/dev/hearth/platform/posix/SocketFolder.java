@@ -3,6 +3,7 @@ package dev.hearth.platform.posix;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -43,7 +44,17 @@ final class SocketFolder {
     if (!Files.isDirectory(folder)) {
       throw new IOException("the socket needs a folder, and there is something else at " + folder);
     }
-    int owner = (Integer) Files.getAttribute(folder, "unix:uid");
+    checkOwner((Integer) Files.getAttribute(folder, "unix:uid"), folder, user);
+    // Where it is a symbolic link, the owner of the link could point it elsewhere later.
+    int owner = (Integer) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    checkOwner(owner, folder, user);
+    if (!OWNER_ONLY.equals(Files.getPosixFilePermissions(folder))) {
+      throw new IOException(
+          "the socket's folder lets others in: run chmod 700 " + folder + ", or choose another");
+    }
+  }
+
+  private static void checkOwner(int owner, Path folder, int user) throws IOException {
     if (owner != user) {
       throw new IOException(
           "the socket's folder belongs to user "
@@ -52,10 +63,6 @@ final class SocketFolder {
               + Integer.toUnsignedString(user)
               + " who would listen in it: choose another folder than "
               + folder);
-    }
-    if (!OWNER_ONLY.equals(Files.getPosixFilePermissions(folder))) {
-      throw new IOException(
-          "the socket's folder lets others in: run chmod 700 " + folder + ", or choose another");
     }
   }
 }

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import jnr.unixsocket.UnixServerSocketChannel;
+import jnr.unixsocket.UnixSocketAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +73,42 @@ final class SocketFileTest extends EngineTest {
     assertThatThrownBy(() -> transport.listen(at(theirs.resolve("h.sock")), 1))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("12345");
+  }
+
+  @Test
+  void shouldRefuseAFolderBehindALinkOfAnotherUser() throws Exception {
+    assumeTrue(RawPeer.CALLS.geteuid() == 0);
+    Path mine = Files.createDirectory(folder().resolve("mine"));
+    Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwx------"));
+    Path link = Files.createSymbolicLink(folder().resolve("link"), mine);
+    Process chown = new ProcessBuilder("chown", "-h", "12345", link.toString()).inheritIO().start();
+    assertThat(chown.waitFor()).isZero();
+
+    assertThatThrownBy(() -> transport.listen(at(link.resolve("h.sock")), 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("12345");
+  }
+
+  @Test
+  void shouldNotConnectWhereAnotherUserListens() throws Exception {
+    assumeTrue(PeerIdentity.isKnown() && RawPeer.CALLS.geteuid() == 0);
+    Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path theirs = Files.createDirectory(folder().resolve("theirs"));
+    Files.setAttribute(theirs, "unix:uid", 12345);
+    endpoint = at(theirs.resolve("h.sock"));
+    transport.listen(at(folder().resolve("mine").resolve("h.sock")), 1).close(); // loads classes
+
+    try (UnixServerSocketChannel server = UnixServerSocketChannel.open()) {
+      assertThat(RawPeer.CALLS.seteuid(12345)).isZero();
+      try {
+        server.socket().bind(new UnixSocketAddress(endpoint.address()));
+      } finally {
+        assertThat(RawPeer.CALLS.seteuid(0)).isZero();
+      }
+      assertThatThrownBy(this::connect)
+          .isInstanceOf(AccessDeniedException.class)
+          .hasMessageContaining("user 12345 listens");
+    }
   }
 
   @Test
