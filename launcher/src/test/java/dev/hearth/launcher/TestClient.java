@@ -1,7 +1,6 @@
 package dev.hearth.launcher;
 
 import dev.hearth.session.Agreement;
-import dev.hearth.session.Answer;
 import dev.hearth.session.BufferPool;
 import dev.hearth.session.Deadlines;
 import dev.hearth.session.Role;
@@ -11,6 +10,7 @@ import dev.hearth.session.SessionListener;
 import dev.hearth.session.SessionResources;
 import dev.hearth.session.SessionSettings;
 import dev.hearth.session.Waiting;
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ConnectionHandle;

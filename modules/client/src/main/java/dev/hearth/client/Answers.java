@@ -3,7 +3,7 @@ package dev.hearth.client;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
-import dev.hearth.session.Answer;
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import java.nio.ByteBuffer;

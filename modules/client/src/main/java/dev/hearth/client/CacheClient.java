@@ -21,7 +21,7 @@ import dev.hearth.protocol.cache.StatRequest;
 import dev.hearth.protocol.cache.StatResponse;
 import dev.hearth.protocol.cache.StatisticsRequest;
 import dev.hearth.protocol.cache.StatisticsResponse;
-import dev.hearth.session.Answer;
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
 import java.io.IOException;

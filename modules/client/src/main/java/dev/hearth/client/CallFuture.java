@@ -1,8 +1,8 @@
 package dev.hearth.client;
 
-import dev.hearth.session.Answer;
 import dev.hearth.session.AnswerListener;
 import dev.hearth.session.OutboundCall;
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.CallException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -14,7 +14,7 @@ import dev.hearth.protocol.control.StatisticsRequest;
 import dev.hearth.protocol.control.StatisticsResponse;
 import dev.hearth.protocol.control.VersionRequest;
 import dev.hearth.protocol.control.VersionResponse;
-import dev.hearth.session.Answer;
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Message;
 

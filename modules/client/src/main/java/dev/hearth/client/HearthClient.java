@@ -1,7 +1,6 @@
 package dev.hearth.client;
 
 import dev.hearth.session.Agreement;
-import dev.hearth.session.Answer;
 import dev.hearth.session.BufferPool;
 import dev.hearth.session.Deadlines;
 import dev.hearth.session.EndCause;
@@ -12,6 +11,7 @@ import dev.hearth.session.SessionEnd;
 import dev.hearth.session.SessionException;
 import dev.hearth.session.SessionListener;
 import dev.hearth.session.SessionResources;
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ConnectionHandle;

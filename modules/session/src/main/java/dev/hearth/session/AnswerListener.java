@@ -1,5 +1,6 @@
 package dev.hearth.session;
 
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.CallException;
 
 /**

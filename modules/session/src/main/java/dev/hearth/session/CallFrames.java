@@ -2,6 +2,7 @@ package dev.hearth.session;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.hearth.protocol.session.Credit;
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Item;

@@ -49,9 +49,9 @@ final class Caller {
           attachment,
           deadline,
           call::isDone);
+      call.requested();
     } catch (CallException e) {
-      call.failed(e);
-      throw e;
+      throw call.failedWith(e);
     } catch (InterruptedException | RuntimeException e) {
       call.failed(new CallException(ErrorCode.CANCELLED, "the request was not sent", e));
       throw e;
@@ -65,6 +65,7 @@ final class Caller {
         new OutboundCall(calls, streams, FrameKind.PING, calls.nextId(), deadline, false, null)) {
       calls.add(call);
       sender.ping(call.id());
+      call.requested();
       call.await().close();
     }
   }

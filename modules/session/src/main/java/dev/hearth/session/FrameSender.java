@@ -102,7 +102,11 @@ final class FrameSender {
         FrameKind.RESPONSE, serviceId, messageType, correlationId, 0, 0, message, attachment, true);
   }
 
-  /** Sends a response, as soon as there is room for it. */
+  /**
+   * Sends a response, as soon as there is room for it.
+   *
+   * @param whenTaken as {@link Outbox#offer} says
+   */
   void response(
       int serviceId,
       int messageType,
@@ -110,7 +114,8 @@ final class FrameSender {
       Message message,
       Attachment attachment,
       Deadline deadline,
-      BooleanSupplier givenUp)
+      BooleanSupplier givenUp,
+      Runnable whenTaken)
       throws CallException, InterruptedException {
     whenRoom(
         FrameKind.RESPONSE,
@@ -121,7 +126,8 @@ final class FrameSender {
         message,
         attachment,
         deadline,
-        givenUp);
+        givenUp,
+        whenTaken);
   }
 
   /** Sends an item, as soon as there is room for it; credit has been taken already. */
@@ -132,7 +138,17 @@ final class FrameSender {
       Deadline deadline,
       BooleanSupplier givenUp)
       throws CallException, InterruptedException {
-    whenRoom(FrameKind.ITEM, 0, 0, correlationId, 0, message, attachment, deadline, givenUp);
+    whenRoom(
+        FrameKind.ITEM,
+        0,
+        0,
+        correlationId,
+        0,
+        message,
+        attachment,
+        deadline,
+        givenUp,
+        FrameSender::nothing);
   }
 
   /** Sends a request, as soon as there is room for it. */
@@ -155,7 +171,8 @@ final class FrameSender {
         message,
         attachment,
         deadline,
-        givenUp);
+        givenUp,
+        FrameSender::nothing);
   }
 
   /** Sends a one-way frame, as soon as there is room for it. */
@@ -171,7 +188,8 @@ final class FrameSender {
         message,
         attachment,
         deadline,
-        () -> false);
+        () -> false,
+        FrameSender::nothing);
   }
 
   /** Sends a one-way frame if there is room for it now. */
@@ -202,7 +220,8 @@ final class FrameSender {
       Message message,
       Attachment attachment,
       Deadline deadline,
-      BooleanSupplier givenUp)
+      BooleanSupplier givenUp,
+      Runnable whenTaken)
       throws CallException, InterruptedException {
     checkSize(message, attachment);
     boolean handedOver = false;
@@ -210,6 +229,10 @@ final class FrameSender {
       for (boolean waited = false; !handedOver; waited = true) {
         if (waited) {
           awaitRoom(message, attachment, deadline, givenUp);
+        }
+        if (givenUp.getAsBoolean()) {
+          throw new CallException(
+              ErrorCode.CANCELLED, "the call ended before there was room to send");
         }
         long timeLeft = kind == FrameKind.REQUEST ? millisLeft(deadline) : 0;
         Outbox.Offer offer =
@@ -222,7 +245,8 @@ final class FrameSender {
                 flags,
                 message,
                 attachment,
-                false);
+                false,
+                whenTaken);
         if (offer == Outbox.Offer.CLOSED) {
           throw closed();
         }
@@ -240,6 +264,8 @@ final class FrameSender {
     }
   }
 
+  private static void nothing() {}
+
   private void awaitRoom(
       Message message, Attachment attachment, Deadline deadline, BooleanSupplier givenUp)
       throws CallException, InterruptedException {
@@ -252,9 +278,6 @@ final class FrameSender {
     if (!outbox.awaitRoom(Batch.frameBytes(message, attachment), deadline, givenUp)) {
       throw new CallException(
           ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was room to send");
-    }
-    if (givenUp.getAsBoolean()) {
-      throw new CallException(ErrorCode.CANCELLED, "the call ended before there was room to send");
     }
   }
 

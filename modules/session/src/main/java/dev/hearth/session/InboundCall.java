@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class InboundCall implements Call, AutoCloseable {
   private static final ItemSource NO_ITEMS = () -> null;
 
-  private final InboundCalls calls;
   private final FrameSender sender;
   private final int serviceId;
   private final int messageType;
@@ -51,9 +51,22 @@ public final class InboundCall implements Call, AutoCloseable {
 
   private boolean closed;
 
+  /** Run once: from then on another call may take this one's place. */
+  private final AtomicReference<@Nullable Runnable> leave;
+
   InboundCall(
-      InboundRequest request, InboundCalls calls, Streams streams, Item body, boolean hasItems) {
-    this.calls = calls;
+      InboundRequest request,
+      InboundCalls calls,
+      Streams streams,
+      Item body,
+      boolean hasItems,
+      Runnable left) {
+    leave =
+        new AtomicReference<>(
+            () -> {
+              calls.remove(this);
+              left.run();
+            });
     this.sender = streams.sender();
     serviceId = request.serviceId();
     messageType = request.messageType();
@@ -186,14 +199,17 @@ public final class InboundCall implements Call, AutoCloseable {
           reply.message(),
           reply.attachment(),
           deadline,
-          this::isCancelled);
+          this::isCancelled,
+          this::leave);
       sent = true;
     } catch (CallException e) {
       sent = true;
       CallException cause = cancelled;
+      leave();
       sender.error(serviceId, messageType, id, cause == null ? e : cause);
     } finally {
       if (!sent) {
+        leave();
         sender.error(serviceId, messageType, id, interrupted());
       }
     }
@@ -206,10 +222,25 @@ public final class InboundCall implements Call, AutoCloseable {
         : cause;
   }
 
-  /** Answers the peer with a failure. Does nothing when the call has been answered. */
+  /**
+   * Answers the peer with a failure: the handler has returned. Does nothing when the call has been
+   * answered.
+   */
   public void fail(CallException failure) {
     if (!oneWay && answered.compareAndSet(false, true)) {
+      leave();
       sender.error(serviceId, messageType, id, failure);
+    }
+  }
+
+  /**
+   * Gives the place among the calls in work back. Before the peer can see the answer: it may call
+   * again at once, and must not be refused for a call that has been answered.
+   */
+  private void leave() {
+    Runnable first = leave.getAndSet(null);
+    if (first != null) {
+      first.run();
     }
   }
 
@@ -281,7 +312,7 @@ public final class InboundCall implements Call, AutoCloseable {
       armed.cancel();
     }
     fail(new CallException(ErrorCode.INTERNAL, "the handler ended without an answer"));
-    calls.remove(this);
+    leave();
     if (inbox != null) {
       inbox.close();
     }

@@ -152,6 +152,16 @@ public final class InboundRequest implements Request {
    *     answered
    */
   public InboundCall detach() throws CallException {
+    return detach(() -> {});
+  }
+
+  /**
+   * As the other.
+   *
+   * @param left run once, by any thread, as soon as the call does not count any more as in work:
+   *     when it is answered, before the peer can see that, or closed; short, and takes no lock
+   */
+  public InboundCall detach(Runnable left) throws CallException {
     Frame request = frame();
     calls.admit();
     InboundCall call =
@@ -160,7 +170,8 @@ public final class InboundRequest implements Request {
             calls,
             streams,
             Bodies.keep(request, resources.buffers()),
-            request.has(FrameFlags.MORE));
+            request.has(FrameFlags.MORE),
+            left);
     frame = null;
     calls.add(call);
     call.armTimer(resources.deadlines());

@@ -1,5 +1,6 @@
 package dev.hearth.session;
 
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
@@ -26,6 +27,12 @@ public final class OutboundCall implements AutoCloseable {
 
   private volatile boolean done;
   private boolean streamsItems;
+
+  /** Sends the request, as long as it is not out; the peer knows nothing of the call until then. */
+  private @Nullable Thread sending = Thread.currentThread();
+
+  /** Whether the peer is to stop its work, of which it may be told only after the request. */
+  private boolean abandoned;
 
   /** Made when it is first needed: most calls are answered without an item. */
   private @Nullable ItemInbox inbox;
@@ -157,7 +164,35 @@ public final class OutboundCall implements AutoCloseable {
   }
 
   private void abandon(CallException cause) {
-    if (end(null, cause)) {
+    boolean peerKnows;
+    Thread requester;
+    synchronized (this) {
+      if (done) {
+        return;
+      }
+      requester = sending;
+      peerKnows = requester == null;
+      abandoned = true;
+    }
+    if (!end(null, cause)) {
+      return;
+    }
+    if (peerKnows) {
+      sender.cancel(id);
+    } else if (requester != null) {
+      // It may wait for room, which it has no need of any more.
+      streams.waiting().wake(requester);
+    }
+  }
+
+  /** The request is on its way: from here on the peer is told when the call is abandoned. */
+  void requested() {
+    boolean late;
+    synchronized (this) {
+      sending = null;
+      late = abandoned;
+    }
+    if (late) {
       sender.cancel(id);
     }
   }
@@ -172,6 +207,18 @@ public final class OutboundCall implements AutoCloseable {
   /** The call failed and the peer knows, or cannot be told. */
   void failed(CallException cause) {
     end(null, cause);
+  }
+
+  /**
+   * The request could not be sent.
+   *
+   * @return how the call failed: it may have been given up before, and this be what came of that
+   */
+  CallException failedWith(CallException cause) {
+    failed(cause);
+    synchronized (this) {
+      return failure == null ? cause : failure;
+    }
   }
 
   /** Arms the timer of a call for which no thread waits. */

@@ -29,7 +29,6 @@ final class Outbox {
   }
 
   private static final Descriptor[] NO_DESCRIPTORS = {};
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Connection connection;
   private final Waiting waiting;
@@ -82,6 +81,36 @@ final class Outbox {
       Message message,
       Attachment attachment,
       boolean always) {
+    return offer(
+        kind,
+        serviceId,
+        messageType,
+        correlationId,
+        timeLeftMillis,
+        flags,
+        message,
+        attachment,
+        always,
+        Outbox::nothing);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param whenTaken run once the frame is sure to go out and before the peer can see any of it;
+   *     short, and takes no lock
+   */
+  Offer offer(
+      FrameKind kind,
+      int serviceId,
+      int messageType,
+      long correlationId,
+      long timeLeftMillis,
+      int flags,
+      Message message,
+      Attachment attachment,
+      boolean always,
+      Runnable whenTaken) {
     boolean writes;
     lock.lock();
     try {
@@ -97,6 +126,7 @@ final class Outbox {
           kind, serviceId, messageType, correlationId, timeLeftMillis, flags, message, attachment);
       long more = queued + bytes;
       queued = more;
+      whenTaken.run();
       writes = !writing && !corked;
       writing |= writes;
     } finally {
@@ -107,6 +137,8 @@ final class Outbox {
     }
     return Offer.TAKEN;
   }
+
+  private static void nothing() {}
 
   /**
    * Whether a frame of this size would be taken. One that is too large for the limit goes alone.

@@ -6,6 +6,7 @@ import dev.hearth.protocol.session.ErrorBody;
 import dev.hearth.protocol.session.GoAway;
 import dev.hearth.protocol.session.Hello;
 import dev.hearth.protocol.session.HelloAck;
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ConnectionHandle;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
@@ -270,5 +271,20 @@ class SessionCallTest {
         assertThat(TestPeer.bytes(answer.message())).isEqualTo(HELLO);
       }
     }
+  }
+
+  @Test
+  void shouldNotCountACallThatHasBeenAnsweredAgainstTheLimit() throws Exception {
+    SessionSettings oneAtATime =
+        new SessionSettings(
+            1 << 20, 1 << 20, 4, 4096, 1, Duration.ofSeconds(30), Duration.ofSeconds(1));
+    SessionPair narrow = SessionPair.open(oneAtATime, 5, 64 << 10);
+
+    for (int i = 0; i < 5000; i++) {
+      byte[][] answer = narrow.client.call(TestPeer.BLOCKING_ECHO, HELLO, null, TestPeer.inTime());
+      assertThat(answer[0]).isEqualTo(HELLO);
+    }
+
+    narrow.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.hearth.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Message;
 import dev.hearth.wire.FrameKind;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -153,5 +158,90 @@ class SessionPressureTest {
         .asInstanceOf(type(CallException.class))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     closer.join();
+  }
+
+  @Test
+  void shouldNotTellThePeerOfARequestThatIsCancelledWhileItWaitsForRoom() throws Exception {
+    fillTheQueue();
+    CompletableFuture<CallException> failure = new CompletableFuture<>();
+    Thread caller =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                daemon.session.call(1, 1, Message.of(new byte[2000]), Attachment.none(), shortly());
+              } catch (CallException e) {
+                failure.complete(e);
+              } catch (InterruptedException e) {
+                failure.completeExceptionally(e);
+              }
+            });
+
+    // Nobody reads: without the cancellation it would wait for ever.
+    assertThat(failure.get(SessionPair.PATIENCE_SECONDS, TimeUnit.SECONDS).code())
+        .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    caller.join();
+    ends[1].resumeReading();
+    client.send(FrameKind.PING, 99, new byte[0], 0, 0);
+    assertThat(kindsUpToPong()).containsOnly(FrameKind.ONE_WAY);
+  }
+
+  @Test
+  void shouldWakeACallerThatWaitsForRoomWhenItsCallIsCancelled() throws Exception {
+    fillTheQueue();
+    CompletableFuture<CallException> failure = new CompletableFuture<>();
+    Thread caller =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                daemon.session.start(
+                    1,
+                    1,
+                    Message.of(new byte[2000]),
+                    Attachment.none(),
+                    shortly(),
+                    new AnswerListener() {
+                      @Override
+                      public void answered(Answer answer) {
+                        answer.close();
+                      }
+
+                      @Override
+                      public void failed(CallException e) {}
+                    });
+              } catch (CallException e) {
+                failure.complete(e);
+              } catch (InterruptedException e) {
+                failure.completeExceptionally(e);
+              }
+            });
+
+    assertThat(failure.get(SessionPair.PATIENCE_SECONDS, TimeUnit.SECONDS).code())
+        .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    caller.join();
+    assertThat(daemon.session.counts().outboundCalls()).isZero();
+  }
+
+  private static Deadline shortly() {
+    return Deadline.after(Duration.ofMillis(20));
+  }
+
+  private void fillTheQueue() {
+    try {
+      for (; ; ) {
+        daemon.session.push(1, 1, Message.of(new byte[1000]), Attachment.none());
+      }
+    } catch (CallException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
+    }
+  }
+
+  private Set<FrameKind> kindsUpToPong() throws Exception {
+    Set<FrameKind> kinds = EnumSet.noneOf(FrameKind.class);
+    for (FrameKind kind = client.next().kind();
+        kind != FrameKind.PONG;
+        kind = client.next().kind()) {
+      kinds.add(kind);
+    }
+    return kinds;
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.session;
 
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.Call;

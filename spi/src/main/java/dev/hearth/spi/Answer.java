@@ -1,6 +1,5 @@
-package dev.hearth.session;
+package dev.hearth.spi;
 
-import dev.hearth.spi.Attachment;
 import java.nio.ByteBuffer;
 
 /**
