@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import dev.hearth.runtime.connection.ConnectionRegistry;
 import dev.hearth.runtime.dispatch.CallScheduler;
 import dev.hearth.runtime.lifecycle.Component;
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.StopOutcome;
 import dev.hearth.spi.transport.Listener;
 import java.time.Duration;
@@ -39,14 +40,23 @@ final class FrontDoor implements Component {
     listener.start(connections);
   }
 
-  /** Calls get two thirds of the time to end by themselves; then they are cancelled. */
+  /**
+   * Calls get half of the time to end by themselves; then they are cancelled. What their handlers
+   * use stops only after this, so those are waited for too, however their calls ended.
+   */
   @Override
   public StopOutcome stop(Duration deadline) throws InterruptedException {
+    Deadline end = Deadline.after(deadline);
     listener.close();
     connections.drain("the daemon stops");
-    boolean idle = calls.awaitIdle(deadline.multipliedBy(2).dividedBy(3));
+    boolean idle = calls.awaitIdle(deadline.dividedBy(2));
     connections.close("the daemon stops");
-    boolean closed = connections.awaitClosed(deadline.dividedBy(3));
-    return idle && closed ? StopOutcome.GRACEFUL : StopOutcome.FORCED;
+    boolean closed = connections.awaitClosed(left(end));
+    boolean over = calls.awaitIdle(left(end));
+    return idle && closed && over ? StopOutcome.GRACEFUL : StopOutcome.FORCED;
+  }
+
+  private static Duration left(Deadline end) {
+    return Duration.ofNanos(Math.max(0, end.remainingNanos()));
   }
 }

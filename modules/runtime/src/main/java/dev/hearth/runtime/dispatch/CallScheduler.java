@@ -1,6 +1,7 @@
 package dev.hearth.runtime.dispatch;
 
 import com.google.inject.Inject;
+import dev.hearth.runtime.lifecycle.Remaining;
 import dev.hearth.runtime.service.HostedService;
 import dev.hearth.runtime.service.Method;
 import dev.hearth.runtime.settings.DaemonSettings;
@@ -11,7 +12,6 @@ import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Reply;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs each call of a blocking handler on a virtual thread of its own, as long as there are not too
@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class CallScheduler {
   private final int maxCalls;
   private final Semaphore free;
+  private final Remaining working = new Remaining();
 
   @Inject
   CallScheduler(DaemonSettings settings) {
@@ -41,29 +42,31 @@ public final class CallScheduler {
               + maxCalls
               + " calls in work, and no more are allowed (daemon.max-calls); try again later");
     }
-    boolean begun = false;
+    InboundCall call = detach(request);
+    working.enter();
+    Thread.ofVirtual().name(method.name()).start(() -> run(service, method, call));
+  }
+
+  private InboundCall detach(InboundRequest request) throws CallException {
+    boolean detached = false;
     try {
-      InboundCall call = request.detach();
-      Thread.ofVirtual().name(method.name()).start(() -> run(service, method, call));
-      begun = true;
+      InboundCall call = request.detach(free::release);
+      detached = true;
+      return call;
     } finally {
-      if (!begun) {
+      if (!detached) {
         free.release();
       }
     }
   }
 
   /**
-   * Waits until no call is in work.
+   * Waits until no handler runs any more, those of cancelled calls among them.
    *
    * @return false when the time passed first
    */
   public boolean awaitIdle(Duration timeout) throws InterruptedException {
-    if (!free.tryAcquire(maxCalls, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-      return false;
-    }
-    free.release(maxCalls);
-    return true;
+    return working.awaitNone(timeout);
   }
 
   private void run(HostedService service, Method.Blocking method, InboundCall call) {
@@ -71,7 +74,7 @@ public final class CallScheduler {
       call.begin();
       answer(service, method, call);
     } finally {
-      free.release();
+      working.leave();
     }
   }
 
