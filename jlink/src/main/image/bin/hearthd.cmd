@@ -15,6 +15,7 @@ if exist "%home%\lib\hearthd.aot" set cache="-XX:AOTCache=%home%\lib\hearthd.aot
   -XX:NewSize=8m ^
   -XX:MinHeapFreeRatio=10 ^
   -XX:MaxHeapFreeRatio=30 ^
+  -XX:MaxDirectMemorySize=512m ^
   -XX:+ExitOnOutOfMemoryError ^
   -XX:+UnlockDiagnosticVMOptions ^
   -XX:ArchiveRelocationMode=0 ^

@@ -14,6 +14,17 @@ public interface Call extends Request {
   /** Where items go that precede the reply. */
   ItemSink out();
 
+  /**
+   * Memory for an item's attachment or the reply's, which goes out without a copy: a direct buffer
+   * with arbitrary content. It counts as held for the caller until it is closed.
+   *
+   * @param bytes how many, exactly
+   * @return the memory, which the handler owns until it hands it over
+   * @throws CallException {@link ErrorCode#RESOURCE_EXHAUSTED} when as much is held for the caller,
+   *     or for all, as may be
+   */
+  Attachment allocate(int bytes) throws CallException;
+
   /** Whether the call's work has become useless. */
   boolean isCancelled();
 

@@ -1,5 +1,6 @@
 package dev.hearth.spi;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public final class CallException extends Exception {
 
   private final ErrorCode code;
   private final byte[] details;
+  private final Duration retryAfter;
 
   /** An error without details for programs. */
   public CallException(ErrorCode code, String message) {
@@ -31,14 +33,42 @@ public final class CallException extends Exception {
    * @param details bytes whose meaning the service defines; kept, not copied
    */
   public CallException(ErrorCode code, String message, byte[] details, @Nullable Throwable cause) {
+    this(code, message, details, Duration.ZERO, cause);
+  }
+
+  private CallException(
+      ErrorCode code,
+      @Nullable String message,
+      byte[] details,
+      Duration retryAfter,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.details = details;
+    this.retryAfter = retryAfter;
+  }
+
+  /**
+   * The same failure, which says when the same call is worth another try.
+   *
+   * @param time from now on, in whole milliseconds; zero where that is not known
+   * @throws IllegalArgumentException if it is negative
+   */
+  public CallException withRetryAfter(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("retryAfter is " + time + ", must not be negative");
+    }
+    return new CallException(code, getMessage(), details, time, getCause());
   }
 
   /** What kind of failure it is. */
   public ErrorCode code() {
     return code;
+  }
+
+  /** How long to wait before the same call is worth another try; zero where that is not known. */
+  public Duration retryAfter() {
+    return retryAfter;
   }
 
   /** What the service adds for programs; empty where it adds nothing. Not a copy. */

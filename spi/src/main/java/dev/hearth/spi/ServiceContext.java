@@ -12,6 +12,9 @@ public interface ServiceContext {
   /** The folders that are the service's own. */
   ServiceDirectories directories();
 
+  /** The most bytes that message and attachment of one frame may have together. */
+  int maxPayloadBytes();
+
   /** The way to push to connections. */
   Pusher pusher();
 

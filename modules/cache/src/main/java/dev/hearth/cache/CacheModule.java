@@ -7,12 +7,12 @@ import dev.hearth.cache.handler.CallCounters;
 import dev.hearth.cache.handler.ClearHandler;
 import dev.hearth.cache.handler.GetHandler;
 import dev.hearth.cache.handler.ListHandler;
+import dev.hearth.cache.handler.PartSize;
 import dev.hearth.cache.handler.PutHandler;
 import dev.hearth.cache.handler.RemoveHandler;
 import dev.hearth.cache.handler.StatHandler;
 import dev.hearth.cache.handler.StatisticsHandler;
 import dev.hearth.cache.memory.HotBlobs;
-import dev.hearth.cache.memory.TransferBuffers;
 import dev.hearth.cache.store.Store;
 import dev.hearth.cache.store.StoreOptions;
 import dev.hearth.spi.ByteSize;
@@ -24,10 +24,15 @@ import java.util.stream.Collectors;
 final class CacheModule extends AbstractModule {
   private final CacheConfiguration configuration;
   private final Path stateFolder;
+  private final PartSize parts;
 
-  CacheModule(CacheConfiguration configuration, Path stateFolder) {
+  /**
+   * @throws IllegalArgumentException if a part of a blob would not fit into a frame
+   */
+  CacheModule(CacheConfiguration configuration, Path stateFolder, int maxPayloadBytes) {
     this.configuration = configuration;
     this.stateFolder = stateFolder;
+    parts = new PartSize(toInt(configuration.partBytes())).fitting(maxPayloadBytes);
   }
 
   @Override
@@ -36,6 +41,7 @@ final class CacheModule extends AbstractModule {
     binder().requireAtInjectOnConstructors();
     bind(CacheService.class).in(Singleton.class);
     bind(CallCounters.class).toInstance(new CallCounters());
+    bind(PartSize.class).toInstance(parts);
     bind(PutHandler.class);
     bind(GetHandler.class);
     bind(StatHandler.class);
@@ -66,12 +72,6 @@ final class CacheModule extends AbstractModule {
   HotBlobs hotBlobs() {
     CacheConfiguration.Memory memory = configuration.memory();
     return new HotBlobs(memory.maxBytes().bytes(), toInt(memory.maxBlobBytes()));
-  }
-
-  @Provides
-  @Singleton
-  TransferBuffers transferBuffers() {
-    return new TransferBuffers(toInt(configuration.partBytes()));
   }
 
   /** The configuration's limits keep such sizes far below 2 GiB. */

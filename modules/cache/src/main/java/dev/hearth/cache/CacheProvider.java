@@ -40,7 +40,9 @@ public final class CacheProvider implements ServiceProvider {
   public Service create(ServiceContext context) {
     CacheModule module =
         new CacheModule(
-            context.configuration(CacheConfiguration.class), context.directories().state());
+            context.configuration(CacheConfiguration.class),
+            context.directories().state(),
+            context.maxPayloadBytes());
     return Guice.createInjector(Stage.PRODUCTION, module).getInstance(CacheService.class);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hearth.protocol.BuiltInService;
@@ -12,6 +13,7 @@ import dev.hearth.protocol.cache.ListResponse;
 import dev.hearth.protocol.cache.NamespaceStatistics;
 import dev.hearth.protocol.cache.PutResponse;
 import dev.hearth.protocol.cache.StatisticsResponse;
+import dev.hearth.spi.ByteSize;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.SpiVersion;
@@ -41,6 +43,26 @@ class CacheServiceTest {
   @AfterEach
   void stop() {
     cache.close();
+  }
+
+  @Test
+  void shouldNotBeMadeWhereItsPartsWouldNotFitIntoAFrame() {
+    CacheConfiguration usual = TestCache.configuration(1L << 30);
+    CacheConfiguration large =
+        new CacheConfiguration(
+            usual.folder(),
+            usual.maxBytes(),
+            usual.maxEntries(),
+            usual.namespaceMaxBytes(),
+            usual.sync(),
+            usual.recordUseAfter(),
+            new ByteSize(1 << 20),
+            usual.memory());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TestCache.start(folder, large))
+        .withMessageContaining("services.cache.part-bytes")
+        .withMessageContaining("daemon.connection.max-payload");
   }
 
   private void restart() throws Exception {

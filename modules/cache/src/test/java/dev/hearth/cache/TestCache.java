@@ -44,6 +44,7 @@ final class TestCache implements AutoCloseable {
   static final String NAMESPACE = "test";
   static final int MAX_ENTRIES = 1_000;
   static final int PART_BYTES = 64 << 10;
+  private static final int MAX_PAYLOAD = 1 << 20;
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
@@ -241,6 +242,11 @@ final class TestCache implements AutoCloseable {
     @Override
     public ServiceDirectories directories() {
       return new ServiceDirectories(folder, folder);
+    }
+
+    @Override
+    public int maxPayloadBytes() {
+      return MAX_PAYLOAD;
     }
 
     @Override

@@ -134,6 +134,11 @@ final class TestCall implements Call {
   }
 
   @Override
+  public Attachment allocate(int bytes) {
+    return Attachment.of(ByteBuffer.allocateDirect(bytes));
+  }
+
+  @Override
   public boolean isCancelled() {
     return false;
   }

@@ -58,6 +58,11 @@ final class TestHost implements HostView, ServiceContext {
   }
 
   @Override
+  public int maxPayloadBytes() {
+    return 16 << 20;
+  }
+
+  @Override
   public void requestShutdown(String reason) {
     shutdowns.add(reason);
   }
@@ -117,6 +122,11 @@ final class TestHost implements HostView, ServiceContext {
     private static void refuse(Message message, Attachment attachment) throws CallException {
       attachment.close();
       throw new CallException(ErrorCode.FAILED_PRECONDITION, "nobody takes items here");
+    }
+
+    @Override
+    public Attachment allocate(int bytes) {
+      return Attachment.of(ByteBuffer.allocateDirect(bytes));
     }
 
     @Override

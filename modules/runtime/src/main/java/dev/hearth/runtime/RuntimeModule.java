@@ -9,6 +9,7 @@ import dev.hearth.runtime.lifecycle.LifecycleManager;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.session.BufferPool;
+import dev.hearth.session.ByteBudget;
 import dev.hearth.session.Deadlines;
 import dev.hearth.session.InboundHandler;
 import dev.hearth.session.SessionResources;
@@ -51,7 +52,9 @@ final class RuntimeModule extends AbstractModule {
     bind(SessionResources.class)
         .toInstance(
             new SessionResources(
-                new BufferPool(settings.io().idleBuffers().bytes()), new Deadlines()));
+                new BufferPool(settings.io().idleBuffers().bytes()),
+                new Deadlines(),
+                ByteBudget.of("daemon.max-bytes", settings.maxBytes().bytes())));
     bind(ServiceRegistry.class).in(Singleton.class);
     bind(CallScheduler.class).in(Singleton.class);
     bind(Dispatcher.class).in(Singleton.class);

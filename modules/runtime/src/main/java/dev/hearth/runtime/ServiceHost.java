@@ -74,6 +74,7 @@ final class ServiceHost {
       Set<String> required,
       DaemonOptions options) {
     FolderPlan folders = new FolderPlan(options.settings().instance(), options.environment());
+    int maxPayload = Math.toIntExact(options.settings().connection().maxPayload().bytes());
     List<HostedService> hosted = new ArrayList<>();
     for (LoadedService service : catalog.services()) {
       hosted.add(
@@ -84,6 +85,7 @@ final class ServiceHost {
                   new HostContext(
                       settings.of(service),
                       folders.create(descriptor.name()),
+                      maxPayload,
                       new ServicePusher(connections, descriptor.id()),
                       view),
               required.contains(service.name())));

@@ -1,34 +1,117 @@
 package dev.hearth.session;
 
 import dev.hearth.spi.Attachment;
+import dev.hearth.spi.CallException;
 import dev.hearth.spi.Item;
+import dev.hearth.wire.BodyAllocator;
 import dev.hearth.wire.Frame;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps what a frame carries beyond the call that the frame is valid for. */
-final class Bodies {
-  private Bodies() {}
+/**
+ * Where the bodies of one connection's frames are kept beyond the read that they arrived in, and
+ * the budget that bounds them. Thread-safe.
+ */
+final class Bodies implements BodyAllocator {
+  /** As much there always is for a frame, so that what frees memory can still be told: CANCEL. */
+  private static final int ALWAYS_BYTES = 4 << 10;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final BufferPool pool;
+  private final ByteBudget budget;
+  private final Duration retryAfter;
+
+  Bodies(BufferPool pool, ByteBudget budget, Duration retryAfter) {
+    this.pool = pool;
+    this.budget = budget;
+    this.retryAfter = retryAfter;
+  }
+
+  @Override
+  public @Nullable Attachment allocate(int bytes) {
+    if (!budget.isLimited()) {
+      return pool.allocate(bytes);
+    }
+    int capacity = BufferPool.capacityFor(bytes);
+    if (bytes <= ALWAYS_BYTES) {
+      budget.take(capacity);
+    } else if (!budget.tryTake(capacity)) {
+      return null;
+    }
+    return lend(bytes, capacity);
+  }
+
+  /** Lends memory to a handler: direct, as much as asked for. */
+  Attachment lend(int bytes) throws CallException {
+    int capacity = BufferPool.capacityFor(bytes);
+    if (!budget.tryTake(capacity)) {
+      throw budget.exhausted(bytes, retryAfter);
+    }
+    return lend(bytes, capacity);
+  }
+
+  /** A buffer for bytes that the budget has been charged with, and gets back. */
+  private Attachment lend(int bytes, int charged) {
+    boolean lent = false;
+    try {
+      ByteBuffer buffer = pool.take(bytes);
+      lent = true;
+      return Attachment.of(
+          buffer.limit(bytes),
+          () -> {
+            pool.give(buffer);
+            budget.give(charged);
+          });
+    } finally {
+      if (!lent) {
+        budget.give(charged);
+      }
+    }
+  }
 
   /**
    * Takes over the frame's memory where it has its own, else copies: the message to the heap, the
    * attachment to a buffer of the pool.
+   *
+   * @throws CallException RESOURCE_EXHAUSTED: there is no room for it, or was none when it came
    */
-  static Item keep(Frame frame, BufferPool pool) {
+  Item keep(Frame frame) throws CallException {
+    if (frame.isBodyMissing()) {
+      throw exhausted(frame);
+    }
     Attachment body = frame.takeBody();
     if (body != null) {
       return new Item(frame.message().slice(), Attachment.of(frame.attachment(), body::close));
     }
-    byte[] message = new byte[frame.messageLength()];
-    frame.message().get(frame.message().position(), message);
-    return new Item(ByteBuffer.wrap(message), copyOfAttachment(frame, pool));
+    int length = frame.attachmentLength();
+    int charge = frame.messageLength() + (length == 0 ? 0 : BufferPool.capacityFor(length));
+    if (!budget.tryTake(charge)) {
+      throw exhausted(frame);
+    }
+    return new Item(copyOfMessage(frame), copyOfAttachment(frame, charge));
   }
 
-  private static Attachment copyOfAttachment(Frame frame, BufferPool pool) {
-    if (frame.attachmentLength() == 0) {
-      return Attachment.none();
+  /** Tells that there is no room for a frame's body. */
+  CallException exhausted(Frame frame) {
+    return budget.exhausted((long) frame.messageLength() + frame.attachmentLength(), retryAfter);
+  }
+
+  private static ByteBuffer copyOfMessage(Frame frame) {
+    byte[] message = new byte[frame.messageLength()];
+    frame.message().get(frame.message().position(), message);
+    return ByteBuffer.wrap(message);
+  }
+
+  private Attachment copyOfAttachment(Frame frame, int charged) {
+    if (frame.attachmentLength() > 0) {
+      Attachment copy = lend(frame.attachmentLength(), charged);
+      copy.bytes().put(frame.attachment().duplicate());
+      return copy;
     }
-    Attachment copy = pool.allocate(frame.attachmentLength());
-    copy.bytes().put(frame.attachment().duplicate());
-    return copy;
+    return charged > 0 && budget.isLimited()
+        ? Attachment.of(NOTHING, () -> budget.give(charged))
+        : Attachment.none();
   }
 }

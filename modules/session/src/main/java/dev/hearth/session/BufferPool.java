@@ -65,6 +65,11 @@ public final class BufferPool implements BodyAllocator {
     }
   }
 
+  /** How many bytes a buffer has that is lent for this many. */
+  static int capacityFor(int bytes) {
+    return 1 << shiftFor(bytes);
+  }
+
   private static int shiftFor(int bytes) {
     int shift = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(bytes, 1) - 1);
     return Math.max(shift, SMALLEST_SHIFT);

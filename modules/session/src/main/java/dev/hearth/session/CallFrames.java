@@ -11,7 +11,7 @@ import dev.hearth.wire.FrameException;
 import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameRule;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Brings the frames of an open session to the calls that they belong to. A frame of a call that has
@@ -22,7 +22,7 @@ final class CallFrames {
   private final InboundCalls inbound;
   private final Outbox outbox;
   private final FrameSender sender;
-  private final BufferPool pool;
+  private final Bodies bodies;
   private final InboundRequest request;
   private final InboundHandler handler;
   private final AtomicLong lateFrames = new AtomicLong();
@@ -34,14 +34,14 @@ final class CallFrames {
       InboundCalls inbound,
       Outbox outbox,
       FrameSender sender,
-      BufferPool pool,
+      Bodies bodies,
       InboundRequest request,
       InboundHandler handler) {
     this.outbound = outbound;
     this.inbound = inbound;
     this.outbox = outbox;
     this.sender = sender;
-    this.pool = pool;
+    this.bodies = bodies;
     this.request = request;
     this.handler = handler;
   }
@@ -64,7 +64,7 @@ final class CallFrames {
   void frame(Frame frame) throws FrameException {
     switch (frame.kind()) {
       case REQUEST -> request(frame);
-      case ONE_WAY -> request.handle(frame, handler);
+      case ONE_WAY -> oneWay(frame);
       case RESPONSE -> answer(frame, FrameKind.REQUEST);
       case ERROR -> error(frame);
       case ITEM -> item(frame);
@@ -88,13 +88,17 @@ final class CallFrames {
     if (draining) {
       refuse(
           frame,
-          ErrorCode.UNAVAILABLE,
-          "the connection is about to be closed and takes no new call; connect again");
+          new CallException(
+              ErrorCode.UNAVAILABLE,
+              "the connection is about to be closed and takes no new call; connect again"));
     } else if (outbox.isOverwhelmed()) {
       refuse(
           frame,
-          ErrorCode.RESOURCE_EXHAUSTED,
-          "too many answers on this connection wait to be read; read them first");
+          new CallException(
+              ErrorCode.RESOURCE_EXHAUSTED,
+              "too many answers on this connection wait to be read; read them first"));
+    } else if (frame.isBodyMissing()) {
+      refuse(frame, bodies.exhausted(frame));
     } else {
       lastRequestId = id;
       request.handle(frame, handler);
@@ -106,12 +110,17 @@ final class CallFrames {
         FrameRule.STATE, "REQUEST has correlation ID 0x" + Long.toHexString(id) + ", " + why);
   }
 
-  private void refuse(Frame frame, ErrorCode code, String message) {
-    sender.error(
-        frame.serviceId(),
-        frame.messageType(),
-        frame.correlationId(),
-        new CallException(code, message));
+  private void refuse(Frame frame, CallException why) {
+    sender.error(frame.serviceId(), frame.messageType(), frame.correlationId(), why);
+  }
+
+  /** There is nobody to tell when it cannot be kept; that is what one-way means. */
+  private void oneWay(Frame frame) {
+    if (frame.isBodyMissing()) {
+      late();
+    } else {
+      request.handle(frame, handler);
+    }
   }
 
   private void answer(Frame frame, FrameKind question) {
@@ -119,8 +128,12 @@ final class CallFrames {
     if (call == null || call.question() != question) {
       late();
     } else {
-      Item kept = Bodies.keep(frame, pool);
-      call.answered(new Answer(kept.message(), kept.attachment()));
+      try {
+        Item kept = bodies.keep(frame);
+        call.answered(new Answer(kept.message(), kept.attachment()));
+      } catch (CallException e) {
+        call.failed(e);
+      }
     }
   }
 
@@ -137,21 +150,31 @@ final class CallFrames {
     long id = frame.correlationId();
     if (outbound.isOwn(id)) {
       OutboundCall call = outbound.get(id);
-      arrived(frame, call == null ? null : call.inbox());
+      if (call == null) {
+        late();
+      } else {
+        arrived(frame, call.inbox(), call::abandon);
+      }
       return;
     }
     InboundCall call = inbound.get(id);
-    if (call != null && call.inbox() == null) {
+    ItemInbox inbox = call == null ? null : call.inbox();
+    if (call == null) {
+      late();
+    } else if (inbox == null) {
       throw new FrameException(FrameRule.STATE, "ITEM belongs to a REQUEST without MORE");
+    } else {
+      arrived(frame, inbox, call::cancel);
     }
-    arrived(frame, call == null ? null : call.inbox());
   }
 
-  private void arrived(Frame frame, @Nullable ItemInbox inbox) throws FrameException {
-    if (inbox == null) {
-      late();
-    } else {
-      inbox.arrived(Bodies.keep(frame, pool));
+  /** An item that cannot be kept ends its call: without it the stream would not be whole. */
+  private void arrived(Frame frame, ItemInbox inbox, Consumer<CallException> end)
+      throws FrameException {
+    try {
+      inbox.arrived(bodies.keep(frame));
+    } catch (CallException e) {
+      end.accept(e);
     }
   }
 

@@ -30,7 +30,7 @@ public final class Deadlines implements AutoCloseable {
    * @param action short and non-blocking; what it throws goes to the thread's handler of uncaught
    *     exceptions
    */
-  Entry schedule(long nanoTime, Runnable action) {
+  public Entry schedule(long nanoTime, Runnable action) {
     lock.lock();
     try {
       Entry entry = new Entry(nanoTime, sequence++, action);
@@ -103,7 +103,7 @@ public final class Deadlines implements AutoCloseable {
   }
 
   /** An action to come. */
-  final class Entry implements Comparable<Entry> {
+  public final class Entry implements Comparable<Entry> {
     private final long at;
     private final long order;
     private final Runnable action;
@@ -115,7 +115,7 @@ public final class Deadlines implements AutoCloseable {
     }
 
     /** The action will not run, unless it is running already. */
-    void cancel() {
+    public void cancel() {
       lock.lock();
       try {
         entries.remove(this);

@@ -12,6 +12,8 @@ public enum EndCause {
   PEER_BROKE_RULE,
   /** The peer ended the session with an ERROR that says why. */
   REFUSED_BY_PEER,
+  /** The peer lets pile up what has to be sent to it whatever happens: answers, cancellations. */
+  PEER_DOES_NOT_READ,
   /** The two ends have no version of the protocol in common. */
   INCOMPATIBLE,
   /** The handshake took too long. */

@@ -10,9 +10,12 @@ import dev.hearth.spi.Message;
 import dev.hearth.wire.FrameException;
 import dev.hearth.wire.FrameRule;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** The messages of ERROR frames. */
 final class ErrorMessages {
+  private static final long ROUND_UP_NANOS = 999_999;
+
   private ErrorMessages() {}
 
   /** How a call failed. The cause is not told: it is this process's own. */
@@ -24,6 +27,10 @@ final class ErrorMessages {
     }
     if (failure.details().length > 0) {
       body.setDetails(ByteString.copyFrom(failure.details()));
+    }
+    if (failure.retryAfter().isPositive()) {
+      // Rounded up: to try earlier would be in vain.
+      body.setRetryAfterMs(failure.retryAfter().plusNanos(ROUND_UP_NANOS).toMillis());
     }
     return ProtoMessage.of(body.build());
   }
@@ -56,11 +63,16 @@ final class ErrorMessages {
 
   /** What a received ERROR means to the caller. */
   static CallException toException(ErrorBody body) {
-    return new CallException(
-        ErrorCode.ofNumber(body.getCode()),
-        body.getMessage(),
-        body.getDetails().toByteArray(),
-        null);
+    CallException failure =
+        new CallException(
+            ErrorCode.ofNumber(body.getCode()),
+            body.getMessage(),
+            body.getDetails().toByteArray(),
+            null);
+    // Zero is "not known", and so is what no clock here can count.
+    return body.getRetryAfterMs() > 0
+        ? failure.withRetryAfter(Duration.ofMillis(body.getRetryAfterMs()))
+        : failure;
   }
 
   /** A message of the protocol's own that cannot be read. */

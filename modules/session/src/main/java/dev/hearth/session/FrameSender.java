@@ -17,15 +17,22 @@ import org.jspecify.annotations.Nullable;
 /** Puts frames into the outbox, kind by kind. Thread-safe. */
 final class FrameSender {
   private final Outbox outbox;
+  private final Patience patience;
 
   /** The thread that handles received bytes, which must never wait for room. */
   private volatile @Nullable Thread receiving;
 
   private volatile int maxPayloadBytes;
 
-  FrameSender(Outbox outbox, int maxPayloadBytes) {
+  FrameSender(Outbox outbox, SessionSettings settings) {
     this.outbox = outbox;
-    this.maxPayloadBytes = maxPayloadBytes;
+    patience = new Patience(settings.stallTimeout());
+    maxPayloadBytes = settings.maxPayloadBytes();
+  }
+
+  /** How long the peer may keep a sender waiting. */
+  Patience patience() {
+    return patience;
   }
 
   /** Sets what was agreed in the handshake. */
@@ -275,9 +282,9 @@ final class FrameSender {
           "the queue to the peer is full, and the thread that empties it cannot wait for that;"
               + " call from another thread");
     }
-    if (!outbox.awaitRoom(Batch.frameBytes(message, attachment), deadline, givenUp)) {
-      throw new CallException(
-          ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was room to send");
+    long bytes = Batch.frameBytes(message, attachment);
+    if (!outbox.awaitRoom(bytes, patience.nanos(deadline), givenUp)) {
+      throw patience.exhausted(deadline, "room to send");
     }
   }
 

@@ -13,6 +13,7 @@ import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.ServiceDescriptor;
 import dev.hearth.wire.Frame;
 import dev.hearth.wire.FrameException;
+import dev.hearth.wire.FrameLimits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -121,6 +122,14 @@ final class Handshake {
     }
   }
 
+  /** What this end can count, whatever the other states: the field is unsigned. */
+  private static int maxPayload(Limits limits) {
+    int stated = limits.getMaxPayloadBytes();
+    return stated < 0 || stated > FrameLimits.MAX_PAYLOAD_BYTES
+        ? FrameLimits.MAX_PAYLOAD_BYTES
+        : stated;
+  }
+
   static Agreement agreement(HelloAck answer) {
     List<Agreement.RemoteService> services = new ArrayList<>(answer.getServicesCount());
     for (ServiceInfo service : answer.getServicesList()) {
@@ -139,7 +148,7 @@ final class Handshake {
             daemon.getEpoch(),
             answer.getVersion()),
         HexFormat.of().formatHex(answer.getSessionId().toByteArray()),
-        limits.getMaxPayloadBytes(),
+        maxPayload(limits),
         limits.getInitialCreditFrames(),
         limits.getInitialCreditBytes(),
         limits.getMaxConcurrentCalls(),

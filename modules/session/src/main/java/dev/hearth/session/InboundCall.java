@@ -1,5 +1,6 @@
 package dev.hearth.session;
 
+import dev.hearth.spi.Attachment;
 import dev.hearth.spi.Call;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
@@ -31,6 +32,7 @@ public final class InboundCall implements Call, AutoCloseable {
   private final int messageType;
   private final long id;
   private final boolean oneWay;
+  private final Bodies bodies;
   private final Item body;
   private final ByteBuffer attachment;
   private final Peer peer;
@@ -58,9 +60,11 @@ public final class InboundCall implements Call, AutoCloseable {
       InboundRequest request,
       InboundCalls calls,
       Streams streams,
+      Bodies bodies,
       Item body,
       boolean hasItems,
       Runnable left) {
+    this.bodies = bodies;
     leave =
         new AtomicReference<>(
             () -> {
@@ -149,6 +153,11 @@ public final class InboundCall implements Call, AutoCloseable {
       }
     }
     return made;
+  }
+
+  @Override
+  public Attachment allocate(int bytes) throws CallException {
+    return bodies.lend(bytes);
   }
 
   @Override

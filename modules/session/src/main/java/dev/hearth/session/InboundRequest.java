@@ -19,16 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboundRequest implements Request {
   private final FrameSender sender;
-  private final SessionResources resources;
+  private final Deadlines deadlines;
+  private final Bodies bodies;
   private final InboundCalls calls;
   private final Streams streams;
   private final Peer peer;
   private @Nullable Frame frame;
   private @Nullable Deadline deadline;
 
-  InboundRequest(SessionResources resources, InboundCalls calls, Streams streams, Peer peer) {
+  InboundRequest(
+      Deadlines deadlines, Bodies bodies, InboundCalls calls, Streams streams, Peer peer) {
     this.sender = streams.sender();
-    this.resources = resources;
+    this.deadlines = deadlines;
+    this.bodies = bodies;
     this.calls = calls;
     this.streams = streams;
     this.peer = peer;
@@ -148,8 +151,8 @@ public final class InboundRequest implements Request {
    * here on it can be cancelled, and is when its deadline passes.
    *
    * @return the call, which the taker answers and closes
-   * @throws CallException when the peer has too many calls in work; the request is still to be
-   *     answered
+   * @throws CallException when the peer has too many calls or bytes in work; the request is still
+   *     to be answered
    */
   public InboundCall detach() throws CallException {
     return detach(() -> {});
@@ -166,15 +169,10 @@ public final class InboundRequest implements Request {
     calls.admit();
     InboundCall call =
         new InboundCall(
-            this,
-            calls,
-            streams,
-            Bodies.keep(request, resources.buffers()),
-            request.has(FrameFlags.MORE),
-            left);
+            this, calls, streams, bodies, bodies.keep(request), request.has(FrameFlags.MORE), left);
     frame = null;
     calls.add(call);
-    call.armTimer(resources.deadlines());
+    call.armTimer(deadlines);
     return call;
   }
 }

@@ -2,7 +2,6 @@ package dev.hearth.session;
 
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
-import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Item;
 import dev.hearth.spi.ItemSource;
 import dev.hearth.wire.FrameException;
@@ -18,6 +17,7 @@ final class ItemInbox implements ItemSource {
   private final FrameSender sender;
   private final long correlationId;
   private final Deadline deadline;
+  private final Patience patience;
   private final Signal changed;
   private final int windowFrames;
   private final long windowBytes;
@@ -31,21 +31,16 @@ final class ItemInbox implements ItemSource {
   private boolean closed;
   private @Nullable CallException failure;
 
-  ItemInbox(
-      FrameSender sender,
-      Waiting waiting,
-      long correlationId,
-      Deadline deadline,
-      int windowFrames,
-      long windowBytes) {
-    this.sender = sender;
+  ItemInbox(Streams streams, long correlationId, Deadline deadline) {
+    sender = streams.sender();
+    patience = streams.patience();
     this.correlationId = correlationId;
     this.deadline = deadline;
-    this.windowFrames = windowFrames;
-    this.windowBytes = windowBytes;
+    windowFrames = streams.initialFrames();
+    windowBytes = streams.initialBytes();
     creditFrames = windowFrames;
     creditBytes = windowBytes;
-    changed = new Signal(waiting);
+    changed = new Signal(streams.waiting());
   }
 
   /** Takes over an item that has arrived. */
@@ -117,9 +112,8 @@ final class ItemInbox implements ItemSource {
 
   @Override
   public @Nullable Item next() throws CallException, InterruptedException {
-    if (!changed.await(this::isDecided, deadline.remainingNanos())) {
-      throw new CallException(
-          ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the stream's next item came");
+    if (!changed.await(this::isDecided, patience.nanos(deadline))) {
+      throw patience.exhausted(deadline, "the stream's next item");
     }
     Item item;
     int frames = 0;

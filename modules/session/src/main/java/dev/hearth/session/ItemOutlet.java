@@ -3,7 +3,6 @@ package dev.hearth.session;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
-import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.ItemSink;
 import dev.hearth.spi.Message;
 import org.jspecify.annotations.Nullable;
@@ -17,25 +16,21 @@ final class ItemOutlet implements ItemSink {
   private final FrameSender sender;
   private final long correlationId;
   private final Deadline deadline;
+  private final Patience patience;
   private final Signal changed;
 
   private long creditFrames;
   private long creditBytes;
   private @Nullable CallException failure;
 
-  ItemOutlet(
-      FrameSender sender,
-      Waiting waiting,
-      long correlationId,
-      Deadline deadline,
-      int initialFrames,
-      long initialBytes) {
-    this.sender = sender;
+  ItemOutlet(Streams streams, long correlationId, Deadline deadline) {
+    sender = streams.sender();
+    patience = streams.patience();
     this.correlationId = correlationId;
     this.deadline = deadline;
-    creditFrames = initialFrames;
-    creditBytes = initialBytes;
-    changed = new Signal(waiting);
+    creditFrames = streams.initialFrames();
+    creditBytes = streams.initialBytes();
+    changed = new Signal(streams.waiting());
   }
 
   @Override
@@ -43,9 +38,8 @@ final class ItemOutlet implements ItemSink {
       throws CallException, InterruptedException {
     boolean credited = false;
     try {
-      if (!changed.await(this::isDecided, deadline.remainingNanos())) {
-        throw new CallException(
-            ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the peer gave credit to send");
+      if (!changed.await(this::isDecided, patience.nanos(deadline))) {
+        throw patience.exhausted(deadline, "credit to send");
       }
       take((long) message.size() + attachment.length());
       credited = true;

@@ -163,7 +163,8 @@ public final class OutboundCall implements AutoCloseable {
             ErrorCode.DEADLINE_EXCEEDED, "the peer did not answer before the call's deadline"));
   }
 
-  private void abandon(CallException cause) {
+  /** Ends the call for a reason of this end's own, and has the peer stop its work. */
+  void abandon(CallException cause) {
     boolean peerKnows;
     Thread requester;
     synchronized (this) {

@@ -1,7 +1,6 @@
 package dev.hearth.session;
 
 import dev.hearth.spi.Attachment;
-import dev.hearth.spi.Deadline;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * while no write is under way writes it itself; what is offered during a write goes out together in
  * the next. While the session handles received bytes the outbox is corked, so that all answers to
  * one batch go out in one write. Thread-safe; frames keep the order in which they were offered.
+ *
+ * <p>What has to go out whatever happens (answers, cancellations, credit) finds room beyond the
+ * limit too, within {@link OutboxBounds}; a peer that has so much of it pile up is given up.
  */
 final class Outbox {
   /** What became of an offered frame. */
@@ -32,8 +34,9 @@ final class Outbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Connection connection;
   private final Waiting waiting;
-  private final long limit;
+  private final OutboxBounds bounds;
   private final boolean pausesReading;
+  private final Runnable hopeless;
   private final ArrayDeque<Thread> waitingForRoom = new ArrayDeque<>(0);
 
   private Batch filling;
@@ -51,18 +54,25 @@ final class Outbox {
   /**
    * An empty outbox.
    *
-   * @param limit how many bytes may be queued
-   * @param pausesReading whether the connection is not read while more than that is queued. At most
-   *     one end of a connection may do so: if both waited for the other to read, neither would
+   * @param pausesReading whether the connection is not read while the outbox is full. At most one
+   *     end of a connection may do so: if both waited for the other to read, neither would
+   * @param hopeless told, by the thread that offers, that nothing can be added any more because the
+   *     peer does not read
    */
   Outbox(
-      Connection connection, BufferPool pool, Waiting waiting, long limit, boolean pausesReading) {
+      Connection connection,
+      SessionResources resources,
+      Waiting waiting,
+      SessionSettings settings,
+      boolean pausesReading,
+      Runnable hopeless) {
     this.connection = connection;
     this.waiting = waiting;
-    this.limit = limit;
     this.pausesReading = pausesReading;
-    filling = new Batch(pool);
-    spare = new Batch(pool);
+    this.hopeless = hopeless;
+    bounds = new OutboxBounds(resources.budget(), settings);
+    filling = new Batch(resources.buffers());
+    spare = new Batch(resources.buffers());
   }
 
   /**
@@ -114,18 +124,18 @@ final class Outbox {
     boolean writes;
     lock.lock();
     try {
-      if (closing) {
-        attachment.close();
-        return Offer.CLOSED;
-      }
       long bytes = Batch.frameBytes(message, attachment);
-      if (!always && !hasRoom(bytes)) {
+      if (!closing && !always && !hasRoom(bytes)) {
         return Offer.FULL;
+      }
+      boolean givesUp = !closing && bounds.isHopeless(queued, bytes);
+      if (closing || givesUp) {
+        attachment.close();
+        return givesUp ? giveUp() : Offer.CLOSED;
       }
       filling.append(
           kind, serviceId, messageType, correlationId, timeLeftMillis, flags, message, attachment);
-      long more = queued + bytes;
-      queued = more;
+      changeQueued(bytes);
       whenTaken.run();
       writes = !writing && !corked;
       writing |= writes;
@@ -140,27 +150,37 @@ final class Outbox {
 
   private static void nothing() {}
 
-  /**
-   * Whether a frame of this size would be taken. One that is too large for the limit goes alone.
-   */
+  /** Takes nothing more. With the lock held; what it tells may come back here. */
+  private Offer giveUp() {
+    closing = true;
+    hopeless.run();
+    return Offer.CLOSED;
+  }
+
+  private void changeQueued(long bytes) {
+    long now = queued + bytes;
+    queued = now;
+    bounds.settle(now);
+  }
+
+  /** Whether a frame of this size would be taken. */
   boolean hasRoom(long bytes) {
-    long now = queued;
-    return now == 0 || now + bytes <= limit;
+    return bounds.hasRoom(queued, bytes);
   }
 
   /** Whether so much is queued that even answers must not be added without need. */
   boolean isOverwhelmed() {
-    return queued > 2 * limit;
+    return bounds.isOverwhelmed(queued);
   }
 
   /**
    * Waits until there may be room.
    *
+   * @param nanos how long to wait at most
    * @param givenUp whether the frame has become useless; not asked unless the thread is woken
    * @return false when the time has passed
    */
-  boolean awaitRoom(long bytes, Deadline deadline, BooleanSupplier givenUp)
-      throws InterruptedException {
+  boolean awaitRoom(long bytes, long nanos, BooleanSupplier givenUp) throws InterruptedException {
     Thread current = Thread.currentThread();
     lock.lock();
     try {
@@ -169,8 +189,7 @@ final class Outbox {
       lock.unlock();
     }
     try {
-      return waiting.await(
-          () -> closed || hasRoom(bytes) || givenUp.getAsBoolean(), deadline.remainingNanos());
+      return waiting.await(() -> closed || hasRoom(bytes) || givenUp.getAsBoolean(), nanos);
     } finally {
       lock.lock();
       try {
@@ -223,10 +242,10 @@ final class Outbox {
   }
 
   private void pauseIfFull() {
-    if (pausesReading && queued > limit) {
+    if (pausesReading && bounds.isFull(queued)) {
       lock.lock();
       try {
-        if (!paused && !closed && queued > limit) {
+        if (!paused && !closed && bounds.isFull(queued)) {
           paused = true;
           connection.pauseReading();
         }
@@ -284,10 +303,9 @@ final class Outbox {
         return;
       }
       inFlight = null;
-      long less = queued - batch.bytes();
-      queued = less;
+      changeQueued(-batch.bytes());
       someoneWaits = !waitingForRoom.isEmpty();
-      if (paused && queued <= limit) {
+      if (paused && !bounds.isFull(queued)) {
         paused = false;
         connection.resumeReading();
       }
@@ -331,7 +349,7 @@ final class Outbox {
       closed = true;
       unfinished = inFlight;
       inFlight = null;
-      queued = 0;
+      changeQueued(-queued);
       waiters = waitingForRoom.toArray(new Thread[0]);
     } finally {
       lock.unlock();

@@ -45,6 +45,7 @@ public final class Session implements Receiver {
   private final SessionListener listener;
 
   private final SessionLife life;
+  private final Bodies bodies;
   private final FrameDecoder decoder;
   private final Outbox outbox;
   private final FrameSender sender;
@@ -82,15 +83,16 @@ public final class Session implements Receiver {
     this.handler = handler;
     this.listener = listener;
     boolean accepts = role instanceof Role.Acceptor;
-    outbox = new Outbox(connection, resources.buffers(), waiting, settings.outboxBytes(), accepts);
-    sender = new FrameSender(outbox, settings.maxPayloadBytes());
+    bodies = new Bodies(resources.buffers(), resources.budget(), settings.retryAfter());
+    outbox = new Outbox(connection, resources, waiting, settings, accepts, this::peerDoesNotRead);
+    sender = new FrameSender(outbox, settings);
     life = new SessionLife(resources.deadlines(), settings, connection, outbox, sender, waiting);
     outbound = new PendingCalls(accepts);
     inbound = new InboundCalls(settings.maxConcurrentCalls());
     decoder =
         new FrameDecoder(
             accepts ? FrameLimits.BEFORE_HANDSHAKE : new FrameLimits(settings.maxPayloadBytes(), 0),
-            resources.buffers(),
+            bodies,
             this::frame);
   }
 
@@ -352,13 +354,12 @@ public final class Session implements Receiver {
   private void establish(HelloAck answer, String peerName, String peerVersion) {
     Agreement agreed = Handshake.agreement(answer);
     Peer peer = new Peer(handle, peerName, peerVersion, connection.credentials());
-    Streams streams =
-        new Streams(sender, waiting, agreed.initialCreditFrames(), agreed.initialCreditBytes());
-    InboundRequest request = new InboundRequest(resources, inbound, streams, peer);
-    CallFrames frames =
-        new CallFrames(outbound, inbound, outbox, sender, resources.buffers(), request, handler);
-    decoder.limits(new FrameLimits(settings.maxPayloadBytes(), 0));
-    sender.maxPayloadBytes(Math.min(settings.maxPayloadBytes(), agreed.maxPayloadBytes()));
+    Streams streams = new Streams(sender, waiting, agreed);
+    InboundRequest request =
+        new InboundRequest(resources.deadlines(), bodies, inbound, streams, peer);
+    CallFrames frames = new CallFrames(outbound, inbound, outbox, sender, bodies, request, handler);
+    decoder.limits(new FrameLimits(agreed.maxPayloadBytes(), 0));
+    sender.maxPayloadBytes(agreed.maxPayloadBytes());
     established =
         new Established(agreed, peer, new Caller(outbound, streams, resources.deadlines()), frames);
     if (life.advance(SessionState.HANDSHAKE, SessionState.OPEN)) {
@@ -372,6 +373,10 @@ public final class Session implements Receiver {
     } catch (InvalidProtocolBufferException e) {
       throw ErrorMessages.malformed("GOAWAY", e);
     }
+  }
+
+  private void peerDoesNotRead() {
+    life.end(SessionEnd.peerDoesNotRead(), null);
   }
 
   @Override

@@ -34,6 +34,12 @@ public record SessionEnd(EndCause cause, String message, @Nullable Throwable fai
         "the peer ended the connection: " + why.getMessage());
   }
 
+  static SessionEnd peerDoesNotRead() {
+    return new SessionEnd(
+        EndCause.PEER_DOES_NOT_READ,
+        "the peer goes on asking and does not read its answers: too many wait for it");
+  }
+
   static SessionEnd ofConnection(@Nullable IOException cause) {
     return cause == null
         ? new SessionEnd(EndCause.CLOSED_BY_PEER, "the peer closed the connection")

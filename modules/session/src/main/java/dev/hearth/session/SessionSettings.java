@@ -15,6 +15,10 @@ import java.time.Duration;
  * @param initialCreditBytes how many bytes likewise, from 1; key {@code initial-credit.bytes}
  * @param maxConcurrentCalls how many calls of the peer may be in work at a time, beyond those that
  *     are answered on the I/O thread; key {@code max-concurrent-calls}
+ * @param stallTimeout how long the peer may keep a call waiting: for the next item of its stream,
+ *     for credit, for room in what is sent to it; key {@code stall-timeout}
+ * @param retryAfter when a peer that was refused for lack of room is told to try again; key {@code
+ *     retry-after}
  * @param handshakeTimeout how long a peer may take from its connecting to the end of the handshake;
  *     key {@code handshake-timeout}
  * @param closeTimeout how long what is queued may take to go out once the session closes; key
@@ -26,12 +30,40 @@ public record SessionSettings(
     int initialCreditFrames,
     long initialCreditBytes,
     int maxConcurrentCalls,
+    Duration stallTimeout,
+    Duration retryAfter,
     Duration handshakeTimeout,
     Duration closeTimeout) {
+  /** The stall time-out that never passes: a call then waits as long as its deadline allows. */
+  public static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
+
+  private static final Duration RETRY_AFTER = Duration.ofMillis(100);
+
   /** What is right for a usual connection. */
   public static final SessionSettings DEFAULT =
       new SessionSettings(
           16 << 20, 4 << 20, 64, 4 << 20, 1024, Duration.ofSeconds(2), Duration.ofSeconds(1));
+
+  /** As the other, with a peer that may keep calls waiting for ever. */
+  public SessionSettings(
+      int maxPayloadBytes,
+      int outboxBytes,
+      int initialCreditFrames,
+      long initialCreditBytes,
+      int maxConcurrentCalls,
+      Duration handshakeTimeout,
+      Duration closeTimeout) {
+    this(
+        maxPayloadBytes,
+        outboxBytes,
+        initialCreditFrames,
+        initialCreditBytes,
+        maxConcurrentCalls,
+        NEVER,
+        RETRY_AFTER,
+        handshakeTimeout,
+        closeTimeout);
+  }
 
   /** Checks the ranges. */
   public SessionSettings {
@@ -40,6 +72,8 @@ public record SessionSettings(
     requireAtLeast(1, initialCreditFrames, "initialCreditFrames");
     requireAtLeast(1, initialCreditBytes, "initialCreditBytes");
     requireAtLeast(1, maxConcurrentCalls, "maxConcurrentCalls");
+    requireAtLeast(1, stallTimeout.toMillis(), "stallTimeout in milliseconds");
+    requireAtLeast(0, retryAfter.toMillis(), "retryAfter in milliseconds");
     requireAtLeast(1, handshakeTimeout.toMillis(), "handshakeTimeout in milliseconds");
     requireAtLeast(1, closeTimeout.toMillis(), "closeTimeout in milliseconds");
   }
@@ -52,6 +86,8 @@ public record SessionSettings(
         initialCreditFrames,
         initialCreditBytes,
         maxConcurrentCalls,
+        stallTimeout,
+        retryAfter,
         timeout,
         closeTimeout);
   }

@@ -7,15 +7,26 @@ import dev.hearth.spi.Deadline;
  *
  * @param sender where frames go
  * @param waiting how threads wait
+ * @param patience how long the peer may keep a stream waiting
  * @param initialFrames the credit that each direction begins with
  * @param initialBytes the credit that each direction begins with
  */
-record Streams(FrameSender sender, Waiting waiting, int initialFrames, long initialBytes) {
+record Streams(
+    FrameSender sender, Waiting waiting, Patience patience, int initialFrames, long initialBytes) {
+  Streams(FrameSender sender, Waiting waiting, Agreement agreed) {
+    this(
+        sender,
+        waiting,
+        sender.patience(),
+        agreed.initialCreditFrames(),
+        agreed.initialCreditBytes());
+  }
+
   ItemInbox inbox(long correlationId, Deadline deadline) {
-    return new ItemInbox(sender, waiting, correlationId, deadline, initialFrames, initialBytes);
+    return new ItemInbox(this, correlationId, deadline);
   }
 
   ItemOutlet outlet(long correlationId, Deadline deadline) {
-    return new ItemOutlet(sender, waiting, correlationId, deadline, initialFrames, initialBytes);
+    return new ItemOutlet(this, correlationId, deadline);
   }
 }

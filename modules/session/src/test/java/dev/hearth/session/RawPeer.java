@@ -27,7 +27,7 @@ final class RawPeer implements Receiver {
   private final MemoryConnection connection;
   private final FrameDecoder decoder;
   private final LinkedBlockingQueue<Received> frames = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(1);
+  final Semaphore room = new Semaphore(1);
   final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   RawPeer(MemoryConnection connection, BufferPool pool) {
@@ -73,10 +73,19 @@ final class RawPeer implements Receiver {
   }
 
   static byte[] frame(FrameKind kind, long correlationId, byte[] message, int flags, int handles) {
+    return frame(kind, correlationId, TestPeer.ECHO, message, flags, handles);
+  }
+
+  static byte[] frame(FrameKind kind, long correlationId, int messageType, byte[] message) {
+    return frame(kind, correlationId, messageType, message, 0, 0);
+  }
+
+  private static byte[] frame(
+      FrameKind kind, long correlationId, int messageType, byte[] message, int flags, int handles) {
     ByteBuffer buffer = ByteBuffer.allocate(32 + message.length);
     new FrameEncoder()
         .begin(buffer, kind)
-        .service(TestPeer.SERVICE, TestPeer.ECHO)
+        .service(TestPeer.SERVICE, messageType)
         .correlationId(correlationId)
         .lengths(message.length, 0)
         .flags(flags)

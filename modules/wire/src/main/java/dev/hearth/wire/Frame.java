@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * let it leave the call that it was given to.
  */
 public final class Frame {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private FrameKind kind = FrameKind.HELLO;
   private int serviceId;
   private int messageType;
@@ -32,10 +34,11 @@ public final class Frame {
   private int priority;
 
   private @Nullable ByteBuffer viewed;
-  private ByteBuffer messageView = ByteBuffer.allocate(0);
+  private ByteBuffer messageView = NOTHING;
   private ByteBuffer attachmentView = messageView;
   private ByteBuffer traceView = messageView;
   private @Nullable Attachment body;
+  private boolean bodyMissing;
 
   Frame() {}
 
@@ -50,6 +53,7 @@ public final class Frame {
     flags = Short.toUnsignedInt(header.getShort(at + FLAGS_OFFSET));
     handles = Byte.toUnsignedInt(header.get(at + HANDLES_OFFSET));
     priority = Byte.toUnsignedInt(header.get(at + PRIORITY_OFFSET));
+    bodyMissing = false;
   }
 
   /** How many bytes follow the header: trace context, message and attachment. */
@@ -78,6 +82,23 @@ public final class Frame {
     this.body = body;
     viewed = null;
     pointAt(body.bytes(), 0);
+  }
+
+  /** There was no memory for the body: nothing is left to view, whatever the lengths say. */
+  void missBody() {
+    bodyMissing = true;
+    viewed = null;
+    messageView = NOTHING.duplicate();
+    attachmentView = NOTHING.duplicate();
+    traceView = NOTHING.duplicate();
+  }
+
+  /**
+   * Whether the body was passed over because there was no memory for it. Header and lengths are as
+   * they were sent; message, attachment and trace context are empty.
+   */
+  public boolean isBodyMissing() {
+    return bodyMissing;
   }
 
   /** Closes the frame's own body unless it was taken. */

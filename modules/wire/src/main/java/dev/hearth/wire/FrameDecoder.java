@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
  * not is gathered in memory of its own; {@link #target} then says where its next bytes should go,
  * so that a transport can read them to their place. In the steady state, in which frames arrive in
  * the same buffer, nothing is allocated but the bodies of those that do not lie in it whole. That
- * memory grows with what has arrived: a header alone claims no more than {@value #FIRST_BODY_BYTES}
- * bytes, whatever lengths it states.
+ * memory grows with what has arrived: a header alone claims no more than {@value #LEAST_BODY_BYTES}
+ * bytes, whatever lengths it states. Where the allocator has none, the body is passed over and the
+ * frame handed on without it, so that one frame that is refused does not end the connection.
  *
  * <p>Used by one thread at a time. After a {@link FrameException} or any other failure of its sink
  * it takes nothing more: nothing is resynchronised. The sink may close it.
  */
 public final class FrameDecoder implements AutoCloseable {
-  /** The pieces of blobs are mostly no larger, and then gathered without being copied. */
-  private static final int FIRST_BODY_BYTES = 256 << 10;
+  /** What a body is given at least, and all that one is given of which nothing has arrived. */
+  private static final int LEAST_BODY_BYTES = 4 << 10;
 
+  /** How much more memory a body is given than has arrived of it: it is then copied seldom. */
   private static final int BODY_GROWTH = 8;
 
   private final FrameSink sink;
@@ -39,6 +41,10 @@ public final class FrameDecoder implements AutoCloseable {
   private @Nullable Attachment body;
 
   private @Nullable ByteBuffer gathering;
+
+  /** How many bytes are still to come of a body that is passed over; -1 where none is. */
+  private int passingOver = -1;
+
   private FrameLimits limits;
   private State state = State.OPEN;
 
@@ -114,6 +120,7 @@ public final class FrameDecoder implements AutoCloseable {
       gather(in);
       finishBodyIfWhole();
     }
+    passOver(in);
     while (in.hasRemaining() && state != State.CLOSED) {
       if (isHeaderBegun() || in.remaining() < HEADER_LENGTH) {
         if (!gatherHeader(in)) {
@@ -160,9 +167,41 @@ public final class FrameDecoder implements AutoCloseable {
       frame.pointAt(in, start);
       sink.frame(frame);
     } else {
-      body = allocator.allocate(Math.min(length, FIRST_BODY_BYTES));
-      gathering = body.bytes();
-      gather(in);
+      Attachment first = allocator.allocate(firstBytes(length, in.remaining()));
+      if (first == null) {
+        passingOver = length;
+      } else {
+        body = first;
+        gathering = first.bytes();
+        gather(in);
+      }
+      passOver(in);
+    }
+  }
+
+  private static int firstBytes(int length, int arrived) {
+    return (int) Math.min(length, Math.max(LEAST_BODY_BYTES, (long) arrived * BODY_GROWTH));
+  }
+
+  /** Lets go of the body that there is no memory for, of which so much has arrived. */
+  private void giveUpBody(Attachment gathered, int arrived) {
+    gathered.close();
+    body = null;
+    gathering = null;
+    passingOver = frame.bodyLength() - arrived;
+  }
+
+  private void passOver(ByteBuffer in) throws FrameException {
+    if (passingOver < 0) {
+      return;
+    }
+    int count = Math.min(passingOver, in.remaining());
+    in.position(in.position() + count);
+    passingOver -= count;
+    if (passingOver == 0) {
+      passingOver = -1;
+      frame.missBody();
+      sink.frame(frame);
     }
   }
 
@@ -181,6 +220,10 @@ public final class FrameDecoder implements AutoCloseable {
     if (full != null && gathering != null && !gathering.hasRemaining() && full.length() < length) {
       Attachment larger =
           allocator.allocate((int) Math.min(length, (long) full.length() * BODY_GROWTH));
+      if (larger == null) {
+        giveUpBody(full, full.length());
+        return;
+      }
       gathering = larger.bytes().put(full.bytes());
       body = larger;
       full.close();

@@ -7,6 +7,9 @@ package dev.hearth.wire;
  * @param maxHandles the most descriptors that it may carry, 0 to {@link FrameLayout#MAX_HANDLES}
  */
 public record FrameLimits(int maxPayloadBytes, int maxHandles) {
+  /** The most that a limit may allow. */
+  public static final int MAX_PAYLOAD_BYTES = 1 << 30;
+
   /** The default for a connection whose handshake is through. */
   public static final FrameLimits DEFAULT = new FrameLimits(16 << 20, FrameLayout.MAX_HANDLES);
 
@@ -16,7 +19,7 @@ public record FrameLimits(int maxPayloadBytes, int maxHandles) {
 
   /** Checks the ranges. */
   public FrameLimits {
-    if (maxPayloadBytes < 0 || maxPayloadBytes > 1 << 30) {
+    if (maxPayloadBytes < 0 || maxPayloadBytes > MAX_PAYLOAD_BYTES) {
       throw new IllegalArgumentException("maxPayloadBytes is " + maxPayloadBytes);
     }
     if (maxHandles < 0 || maxHandles > FrameLayout.MAX_HANDLES) {

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameDecoderTest {
   private static final TestFrame SMALL = TestFrame.of(FrameKind.REQUEST, "0102", "030405");
@@ -62,8 +64,38 @@ class FrameDecoderTest {
     try (FrameDecoder decoder = decoder()) {
       decoder.decode(0, ByteBuffer.wrap(bytes, 0, FrameLayout.HEADER_LENGTH));
 
-      assertThat(allocator.largest()).isLessThanOrEqualTo(256 << 10);
+      assertThat(allocator.largest()).isLessThanOrEqualTo(4 << 10);
     }
+    assertThat(allocator.open()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 33, 5_000, 70_000, 1 << 20})
+  void shouldPassOverABodyThatThereIsNoMemoryForAndGoOnBehindIt(int piece) throws Exception {
+    TestFrame huge = TestFrame.of(FrameKind.REQUEST, "01", "cd".repeat(1 << 20));
+    byte[] bytes = TestFrame.encode(List.of(huge, LARGE));
+    List<String> seen = new ArrayList<>();
+    allocator.limit(100 << 10);
+    try (FrameDecoder decoder =
+        decoder(
+            frame ->
+                seen.add(
+                    frame.kind()
+                        + (frame.isBodyMissing() ? " missing " : " whole ")
+                        + frame.attachmentLength()
+                        + " "
+                        + frame.attachment().remaining()))) {
+      TestTransport transport = new TestTransport(decoder);
+      for (int at = 0; at < bytes.length; ) {
+        at += transport.read(bytes, at, Math.min(piece, bytes.length - at));
+      }
+    }
+
+    int length = LARGE.attachment().length() / 2;
+    assertThat(seen)
+        .containsExactly(
+            "REQUEST missing " + (1 << 20) + " 0",
+            LARGE.kind() + " whole " + length + " " + length);
     assertThat(allocator.open()).isZero();
   }
 

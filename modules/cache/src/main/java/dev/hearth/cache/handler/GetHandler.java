@@ -2,7 +2,6 @@ package dev.hearth.cache.handler;
 
 import com.google.protobuf.ByteString;
 import dev.hearth.cache.memory.HotBlobs;
-import dev.hearth.cache.memory.TransferBuffers;
 import dev.hearth.cache.store.EntryInfo;
 import dev.hearth.cache.store.EntryKey;
 import dev.hearth.cache.store.OpenBlob;
@@ -29,14 +28,14 @@ public final class GetHandler implements BlockingHandler {
 
   private final Store store;
   private final HotBlobs hot;
-  private final TransferBuffers buffers;
+  private final PartSize parts;
   private final CallCounters counters;
 
   @Inject
-  GetHandler(Store store, HotBlobs hot, TransferBuffers buffers, CallCounters counters) {
+  GetHandler(Store store, HotBlobs hot, PartSize parts, CallCounters counters) {
     this.store = store;
     this.hot = hot;
-    this.buffers = buffers;
+    this.parts = parts;
     this.counters = counters;
   }
 
@@ -79,8 +78,8 @@ public final class GetHandler implements BlockingHandler {
     try {
       Message message = hit(blob.digest(), blob.size());
       Attachment whole = Attachment.none();
-      if (blob.size() <= buffers.maxBytes()) {
-        whole = read(blob, 0, (int) blob.size());
+      if (blob.size() <= parts.bytes()) {
+        whole = read(call, blob, 0, (int) blob.size());
         hot.put(blob.digest(), whole.bytes());
       } else {
         sendItems(blob, call);
@@ -98,16 +97,17 @@ public final class GetHandler implements BlockingHandler {
 
   private void sendItems(OpenBlob blob, Call call)
       throws IOException, CallException, InterruptedException {
-    for (long at = 0; at < blob.size(); at += buffers.maxBytes()) {
-      int length = (int) Math.min(buffers.maxBytes(), blob.size() - at);
+    for (long at = 0; at < blob.size(); at += parts.bytes()) {
+      int length = (int) Math.min(parts.bytes(), blob.size() - at);
       Message part =
           ProtoMessage.of(BlobPart.newBuilder().setOffset(at).setSize(blob.size()).build());
-      call.out().send(part, read(blob, at, length));
+      call.out().send(part, read(call, blob, at, length));
     }
   }
 
-  private Attachment read(OpenBlob blob, long offset, int length) throws IOException {
-    Attachment part = buffers.take(length);
+  private static Attachment read(Call call, OpenBlob blob, long offset, int length)
+      throws IOException, CallException {
+    Attachment part = call.allocate(length);
     boolean done = false;
     try {
       blob.read(offset, part.bytes());

@@ -32,12 +32,14 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
   private final SessionResources resources;
   private final SessionSettings settings;
   private final int maxConnections;
+  private final long maxBytes;
   private final Role role;
   private final InboundHandler handler;
   private final HandleTable<Session> sessions;
   private final AtomicInteger open = new AtomicInteger();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final RefusalLog refusals;
   private final AtomicBoolean full = new AtomicBoolean();
   private volatile @Nullable String closing;
 
@@ -51,6 +53,8 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
     this.resources = resources;
     this.settings = settings.connection().toSession();
     this.maxConnections = settings.maxConnections();
+    this.maxBytes = settings.connection().maxBytes().bytes();
+    this.refusals = new RefusalLog(resources.deadlines(), settings.refusalLogInterval());
     this.role = new Role.Acceptor(identity, services::callable);
     this.handler = handler;
     this.sessions = new HandleTable<>(maxConnections);
@@ -64,7 +68,15 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
       return turnAway(connection);
     }
     Session session =
-        new Session(resources, settings, connection, handle, role, Waiting.PARKING, handler, this);
+        new Session(
+            resources.within(resources.budget().part("daemon.connection.max-bytes", maxBytes)),
+            settings,
+            connection,
+            handle,
+            role,
+            Waiting.PARKING,
+            handler,
+            this);
     sessions.put(handle, session);
     session.start();
     String reason = closing;
@@ -104,15 +116,11 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
     report(session, end);
   }
 
-  private static void report(Session session, SessionEnd end) {
+  private void report(Session session, SessionEnd end) {
     switch (end.cause()) {
       case DEFECT -> LOG.error("connection lost to a defect: {}", end.message(), end.failure());
-      case PEER_BROKE_RULE, INCOMPATIBLE, HANDSHAKE_TIMEOUT ->
-          LOG.info(
-              "connection ended cause={} handle={}: {}",
-              end.cause(),
-              session.handle(),
-              end.message());
+      case PEER_BROKE_RULE, INCOMPATIBLE, HANDSHAKE_TIMEOUT, PEER_DOES_NOT_READ ->
+          refusals.add(session.handle(), end);
       case CLOSED_HERE, CLOSED_BY_PEER, CONNECTION_BROKEN, REFUSED_BY_PEER ->
           LOG.debug("connection ended cause={}: {}", end.cause(), end.message());
     }

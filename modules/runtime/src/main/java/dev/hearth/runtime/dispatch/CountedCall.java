@@ -41,6 +41,11 @@ record CountedCall(Call call, TrafficCounter traffic) implements Call {
   }
 
   @Override
+  public Attachment allocate(int bytes) throws CallException {
+    return call.allocate(bytes);
+  }
+
+  @Override
   public boolean isCancelled() {
     return call.isCancelled();
   }

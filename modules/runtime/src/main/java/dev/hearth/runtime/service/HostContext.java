@@ -7,7 +7,11 @@ import dev.hearth.spi.ServiceDirectories;
 
 /** What a service is given of this host. */
 public record HostContext(
-    Record settings, ServiceDirectories directories, Pusher pusher, HostView host)
+    Record settings,
+    ServiceDirectories directories,
+    int maxPayloadBytes,
+    Pusher pusher,
+    HostView host)
     implements ServiceContext {
   @Override
   public <C extends Record> C configuration(Class<C> type) {

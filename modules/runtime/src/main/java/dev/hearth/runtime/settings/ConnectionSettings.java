@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param outbox how much may wait to be written to one peer
  * @param initialCredit what each direction of each call may stream at first
  * @param maxConcurrentCalls how many calls of one connection may be in work at once
+ * @param maxBytes how much may be held for one connection at once
+ * @param stallTimeout how long a peer may keep one of its calls waiting
+ * @param retryAfter when a peer that was refused for lack of room is told to try again
  * @param handshakeTimeout how long a peer may take until its handshake is through
  * @param closeTimeout how long what is queued may take to go out at the end
  */
@@ -21,8 +24,23 @@ public record ConnectionSettings(
     @AtLeast("4 KiB") @AtMost("1 GiB") ByteSize outbox,
     InitialCredit initialCredit,
     @AtLeast("1") int maxConcurrentCalls,
+    @AtLeast("64 KiB") ByteSize maxBytes,
+    @AtLeast("1ms") @AtMost("1d") Duration stallTimeout,
+    @AtLeast("0ms") @AtMost("1h") Duration retryAfter,
     @AtLeast("1ms") @AtMost("1h") Duration handshakeTimeout,
     @AtLeast("1ms") @AtMost("1h") Duration closeTimeout) {
+
+  /** A frame that grows as it arrives is there twice for a moment. */
+  private static final int MOST_COPIES = 2;
+
+  /** Checks that the largest frame finds room. */
+  public ConnectionSettings {
+    if (maxBytes.bytes() < MOST_COPIES * maxPayload.bytes()) {
+      throw new IllegalArgumentException(
+          "max-bytes (%s) is less than twice max-payload (%s): the largest frame would find no room"
+              .formatted(maxBytes, maxPayload));
+    }
+  }
 
   /**
    * The section {@code daemon.connection.initial-credit}.
@@ -41,6 +59,8 @@ public record ConnectionSettings(
         initialCredit.frames(),
         initialCredit.bytes().bytes(),
         maxConcurrentCalls,
+        stallTimeout,
+        retryAfter,
         handshakeTimeout,
         closeTimeout);
   }

@@ -3,6 +3,7 @@ package dev.hearth.runtime.settings;
 import dev.hearth.session.DaemonAddress;
 import dev.hearth.spi.AtLeast;
 import dev.hearth.spi.AtMost;
+import dev.hearth.spi.ByteSize;
 import dev.hearth.spi.transport.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param nativeAccess names of the services whose modules may call native code
  * @param maxConnections how many inbound connections may be open at once
  * @param maxCalls how many calls may be in work on virtual threads at once, over all connections
+ * @param maxBytes how much may be held for all connections at once
+ * @param refusalLogInterval how long the log is silent about refused peers after a line on them
  * @param stopTimeout how long the stop of each part may take
  * @param io how bytes are moved
  * @param connection what holds for each connection
@@ -33,13 +36,20 @@ public record DaemonSettings(
     List<String> nativeAccess,
     @AtLeast("1") int maxConnections,
     @AtLeast("1") int maxCalls,
+    @AtLeast("64 KiB") ByteSize maxBytes,
+    @AtLeast("1ms") @AtMost("1d") Duration refusalLogInterval,
     @AtLeast("1ms") @AtMost("1h") Duration stopTimeout,
     IoSettings io,
     ConnectionSettings connection) {
 
-  /** Checks the instance's name. */
+  /** Checks the instance's name, and that no connection may hold more than all together. */
   public DaemonSettings {
     DaemonAddress.checkInstance(instance);
+    if (maxBytes.compareTo(connection.maxBytes()) < 0) {
+      throw new IllegalArgumentException(
+          "max-bytes (%s) is less than connection.max-bytes (%s)"
+              .formatted(maxBytes, connection.maxBytes()));
+    }
   }
 
   /** Where the daemon listens. */
@@ -63,6 +73,8 @@ public record DaemonSettings(
         nativeAccess,
         maxConnections,
         maxCalls,
+        maxBytes,
+        refusalLogInterval,
         stopTimeout,
         io,
         connection);

@@ -19,6 +19,7 @@ final class ServiceContexts {
     return new HostContext(
         new NoSettings(),
         new ServiceDirectories(Path.of("state"), Path.of("cache")),
+        16 << 20,
         (handle, messageType, message, attachment) -> attachment.close(),
         new NoHost());
   }
