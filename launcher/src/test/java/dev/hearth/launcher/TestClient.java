@@ -46,6 +46,7 @@ final class TestClient implements AutoCloseable {
     waiting.connection =
         transport.connect(
             new Endpoint(socket.toString()),
+            Deadline.NONE,
             connection -> {
               Session opened =
                   new Session(

@@ -77,10 +77,13 @@ public final class HearthClient implements AutoCloseable {
     Opening opening = new Opening(options, resources, reading, pushes);
     boolean opened = false;
     try {
-      PullConnection connection = transport.connect(options.endpoint(), opening::receiver);
+      PullConnection connection =
+          transport.connect(
+              options.endpoint(),
+              Deadline.after(options.session().handshakeTimeout()),
+              opening::receiver);
       reading.attach(connection);
       Session session = opening.session();
-      session.start();
       Agreement agreement = awaitOpen(session);
       opened = true;
       return new HearthClient(options, resources, transport, reading, pushes, session, agreement);
@@ -155,6 +158,7 @@ public final class HearthClient implements AutoCloseable {
               pushes,
               this);
       session = made;
+      made.start();
       return made;
     }
 

@@ -2,6 +2,7 @@ package dev.hearth.platform.posix;
 
 import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.engine.Poller;
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Acceptor;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
@@ -118,45 +119,66 @@ final class PosixTransport implements Transport {
   }
 
   @Override
-  public PullConnection connect(Endpoint endpoint, Acceptor acceptor) throws IOException {
+  public PullConnection connect(Endpoint endpoint, Deadline deadline, Acceptor acceptor)
+      throws IOException {
     SocketPath path = SocketPath.of(endpoint);
-    UnixSocketChannel channel = SocketConnector.connect(path);
-    Poller poller = null;
+    UnixSocketChannel channel = UnixSocketChannel.open();
     try {
       engine.closeOnExec(channel.getFD());
       channel.configureBlocking(false);
-      PeerCredentials daemon = PeerIdentity.of(channel);
-      checkTrusted(daemon, endpoint);
-      poller = engine.openPoller();
-      PulledConnection connection =
-          new PulledConnection(
-              channel,
-              daemon,
-              engine.newReader(options.readBufferBytes()),
-              engine.writer(),
-              poller);
-      connection.open(poller, acceptor);
-      if (connection.isEnded()) {
-        throw new IOException("the system has no room to wait for one more connection");
+      Poller poller = engine.openPoller();
+      try {
+        PulledConnection connection =
+            new PulledConnection(
+                channel, engine.newReader(options.readBufferBytes()), engine.writer(), poller);
+        connect(connection, channel, path, deadline, acceptor);
+        connection.register(poller);
+        if (connection.isEnded()) {
+          throw new IOException("the system has no room to wait for one more connection");
+        }
+        return connection;
+      } catch (IOException | RuntimeException e) {
+        poller.close();
+        throw e;
       }
-      return connection;
     } catch (IOException | RuntimeException e) {
       SocketCloser.close(null, channel);
-      if (poller != null) {
-        poller.close();
-      }
+      throw e;
+    }
+  }
+
+  /**
+   * Connects as the last thing, since the other end counts the time from then on: the receiver is
+   * there and its first words are encoded.
+   */
+  private void connect(
+      PulledConnection connection,
+      UnixSocketChannel channel,
+      SocketPath path,
+      Deadline deadline,
+      Acceptor acceptor)
+      throws IOException {
+    connection.prepare(acceptor);
+    try {
+      // Asked in vain first, so that its classes are loaded by the time that it matters.
+      PeerIdentity.of(channel);
+      SocketConnector.connect(channel, path, deadline);
+      PeerCredentials daemon = PeerIdentity.of(channel);
+      checkTrusted(daemon, path);
+      connection.connected(daemon);
+    } catch (IOException e) {
+      connection.end(e);
       throw e;
     }
   }
 
   /** Whoever listens is sent what a user stores and is believed: it is that user, or root. */
-  private void checkTrusted(PeerCredentials daemon, Endpoint endpoint)
-      throws AccessDeniedException {
+  private void checkTrusted(PeerCredentials daemon, SocketPath path) throws AccessDeniedException {
     long user = Integer.toUnsignedLong(engine.effectiveUser());
     long listening = daemon.uid();
     if (listening != PeerCredentials.UNKNOWN && listening != user && listening != ROOT) {
       throw new AccessDeniedException(
-          endpoint.address(),
+          path.toString(),
           null,
           "user " + listening + " listens there, not user " + user + " who would connect");
     }

@@ -3,7 +3,6 @@ package dev.hearth.platform.posix;
 import dev.hearth.platform.posix.engine.Poller;
 import dev.hearth.platform.posix.engine.SocketReader;
 import dev.hearth.platform.posix.engine.SocketWriter;
-import dev.hearth.spi.transport.PeerCredentials;
 import dev.hearth.spi.transport.PullConnection;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,13 +25,14 @@ final class PulledConnection extends SocketConnection implements PullConnection 
   // The receiving thread's own.
   private boolean delivered;
 
+  /**
+   * A connection that is to be {@link #connected}.
+   *
+   * @param channel open, non-blocking and not connected
+   */
   PulledConnection(
-      UnixSocketChannel channel,
-      PeerCredentials credentials,
-      SocketReader reader,
-      SocketWriter writer,
-      Poller poller) {
-    super(channel, credentials, reader, writer);
+      UnixSocketChannel channel, SocketReader reader, SocketWriter writer, Poller poller) {
+    super(channel, null, reader, writer);
     this.poller = poller;
     wait = new ReaderWait(poller);
   }

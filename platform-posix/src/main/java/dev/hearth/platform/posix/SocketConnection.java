@@ -30,10 +30,12 @@ abstract class SocketConnection implements Connection, ReadyHandler {
 
   private final UnixSocketChannel channel;
   private final int fd;
-  private final PeerCredentials credentials;
   private final SocketReader reader;
   private final SocketWriter writer;
   private final Object lock = new Object();
+
+  // Written under the lock; null until the socket is connected.
+  private volatile @Nullable PeerCredentials credentials;
 
   // Guarded by the lock.
   private final Outgoing outgoing = new Outgoing();
@@ -51,11 +53,12 @@ abstract class SocketConnection implements Connection, ReadyHandler {
 
   /**
    * @param channel open and non-blocking; the connection closes it
+   * @param credentials the peer's; null while the channel is not connected
    * @param reader of the thread that drives it
    */
   SocketConnection(
       UnixSocketChannel channel,
-      PeerCredentials credentials,
+      @Nullable PeerCredentials credentials,
       SocketReader reader,
       SocketWriter writer) {
     this.channel = channel;
@@ -73,6 +76,15 @@ abstract class SocketConnection implements Connection, ReadyHandler {
    * receiver, if there is one, is told of the end.
    */
   final void open(Poller poller, Acceptor acceptor) {
+    prepare(acceptor);
+    register(poller);
+  }
+
+  /**
+   * Makes the receiver. On the driving thread. What is written while the channel is not connected
+   * is kept.
+   */
+  final void prepare(Acceptor acceptor) {
     try {
       receiver = acceptor.accept(this);
     } catch (RuntimeException | Error e) {
@@ -81,6 +93,32 @@ abstract class SocketConnection implements Connection, ReadyHandler {
       ended();
       throw e;
     }
+  }
+
+  /**
+   * The channel is connected now: sends what was kept. On the driving thread, which looks at {@link
+   * #mustEnd} afterwards.
+   */
+  final void connected(PeerCredentials peer) {
+    boolean done = false;
+    synchronized (lock) {
+      credentials = peer;
+      if (released || !outgoing.isUnfinished()) {
+        return;
+      }
+      try {
+        done = outgoing.send(writer, fd);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (done) {
+      receiver().written();
+    }
+  }
+
+  /** Waits for bytes from now on, of a connected channel. On the driving thread. */
+  final void register(Poller poller) {
     try {
       synchronized (lock) {
         registration = poller.add(channel, this);
@@ -93,7 +131,11 @@ abstract class SocketConnection implements Connection, ReadyHandler {
 
   @Override
   public final PeerCredentials credentials() {
-    return credentials;
+    PeerCredentials known = credentials;
+    if (known == null) {
+      throw new IllegalStateException("there is no peer before the connection is connected");
+    }
+    return known;
   }
 
   @Override
@@ -106,6 +148,9 @@ abstract class SocketConnection implements Connection, ReadyHandler {
         return false;
       }
       outgoing.begin(buffers, count, descriptors);
+      if (credentials == null) {
+        return false;
+      }
       try {
         if (outgoing.send(writer, fd)) {
           return true;

@@ -1,45 +1,84 @@
 package dev.hearth.platform.posix;
 
 import dev.hearth.platform.posix.engine.SystemError;
+import dev.hearth.spi.Deadline;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.TimeUnit;
 import jnr.constants.platform.Errno;
 import jnr.enxio.channels.Native;
 import jnr.unixsocket.UnixSocketChannel;
+import jnr.unixsocket.UnixSocketOptions;
 
 /** Connects, and says in types why it cannot. */
 final class SocketConnector {
   private SocketConnector() {}
 
   /**
-   * Connects; blocks while the listener's queue is full.
+   * Connects. While the listener's queue is full the kernel lets this thread wait for a place in
+   * it: no poller is told of one.
    *
-   * @return a blocking channel, the caller's
+   * @param channel non-blocking, and so it is afterwards; not registered with a selector
    * @throws NoSuchFileException if there is nothing
-   * @throws ConnectException if there is a socket and no one listens at it
+   * @throws ConnectException if no one listens there
+   * @throws SocketTimeoutException if the queue stayed full until the deadline
    * @throws AccessDeniedException if the way there is barred
    */
-  static UnixSocketChannel connect(SocketPath path) throws IOException {
-    UnixSocketChannel channel = UnixSocketChannel.open();
-    try {
-      if (channel.connect(path.address())) {
-        return channel;
+  static void connect(UnixSocketChannel channel, SocketPath path, Deadline deadline)
+      throws IOException {
+    if (tryConnect(channel, path)) {
+      return;
+    }
+    channel.configureBlocking(true);
+    do {
+      // A time-out of nothing would be none.
+      long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos()));
+      if (deadline.hasPassed()) {
+        throw new SocketTimeoutException(
+            "the daemon does not accept connections: its queue is full");
       }
-      throw new ConnectException("the queue of the listener is full at " + path);
+      int timeout = (int) Math.min(millis, Integer.MAX_VALUE);
+      channel.setOption(UnixSocketOptions.SO_SNDTIMEO, timeout);
+    } while (!tryConnect(channel, path));
+    channel.configureBlocking(false);
+  }
+
+  /** Whether someone listens, even if the queue is full. */
+  static boolean isListenedTo(SocketPath path) throws IOException {
+    try (UnixSocketChannel channel = UnixSocketChannel.open()) {
+      channel.configureBlocking(false);
+      tryConnect(channel, path);
+      return true;
+    } catch (ConnectException | NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** False when the queue was full, for as long as the channel waits, or a signal came. */
+  private static boolean tryConnect(UnixSocketChannel channel, SocketPath path) throws IOException {
+    try {
+      return channel.connect(path.address());
     } catch (IOException e) {
-      // Read first: closing the channel makes system calls of its own.
-      IOException reason = e instanceof ConnectException ? e : reason(path, Native.getLastError());
-      SocketCloser.close(null, channel);
-      throw reason;
+      Errno error = Native.getLastError();
+      if (error == Errno.EINTR) {
+        return false;
+      }
+      throw reason(path, error);
     }
   }
 
   private static IOException reason(SocketPath path, Errno error) {
     return switch (error) {
       case ENOENT, ENOTDIR -> new NoSuchFileException(path.toString(), null, "no one listens here");
-      case ECONNREFUSED -> new ConnectException("no one listens any more at " + path);
+      case ECONNREFUSED ->
+          new ConnectException(
+              Files.isRegularFile(path.file())
+                  ? "a file that is no socket is at " + path
+                  : "no one listens any more at " + path);
       case EACCES, EPERM ->
           new AccessDeniedException(path.toString(), null, "the system does not let you connect");
       default -> SystemError.of("connect to " + path, error.intValue());

@@ -3,7 +3,6 @@ package dev.hearth.platform.posix;
 import dev.hearth.platform.posix.engine.SystemError;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -62,15 +61,10 @@ final class SocketFile {
       throw new IOException(
           "cannot listen at " + path + ": a file that is no socket is there; move it away");
     }
-    try {
-      SocketConnector.connect(path).close();
-    } catch (ConnectException e) {
-      Files.deleteIfExists(file);
-      return;
-    } catch (NoSuchFileException e) {
-      return;
+    if (SocketConnector.isListenedTo(path)) {
+      throw inUse(path);
     }
-    throw inUse(path);
+    Files.deleteIfExists(file);
   }
 
   private static BindException inUse(SocketPath path) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.hearth.platform.posix.epoll.EpollEngine;
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.PullConnection;
@@ -40,7 +41,8 @@ final class AllocationTest extends EngineTest {
               return new Echo(connection);
             });
     Echo[] mine = new Echo[1];
-    PullConnection client = transport.connect(endpoint, c -> mine[0] = new Echo(null));
+    PullConnection client =
+        transport.connect(endpoint, Deadline.NONE, c -> mine[0] = new Echo(null));
     ByteBuffer[] ping = {ByteBuffer.allocateDirect(SIZE)};
     rounds(client, mine[0], ping, 1);
 

@@ -3,14 +3,25 @@ package dev.hearth.platform.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.platform.posix.RecordingReceiver.Closed;
 import dev.hearth.platform.posix.RecordingReceiver.Received;
 import dev.hearth.platform.posix.RecordingReceiver.Written;
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.Transport;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @EachEngine
@@ -30,6 +41,101 @@ final class ConnectionTest extends EngineTest {
     assertThat(write(server, "hi")).isTrue();
     pull(client);
     assertThat(client.text(2)).isEqualTo("hi");
+  }
+
+  @Test
+  void shouldSendWhatIsWrittenBeforeItIsConnectedAsSoonAsItIs() throws Exception {
+    listen();
+    List<Boolean> done = new ArrayList<>();
+    RecordingReceiver[] made = new RecordingReceiver[1];
+    transport.connect(
+        endpoint,
+        Deadline.NONE,
+        connection -> {
+          made[0] = new RecordingReceiver(connection);
+          done.add(write(made[0], "hello"));
+          return made[0];
+        });
+
+    assertThat(accepted().text(5)).isEqualTo("hello");
+    assertThat(done).containsExactly(false);
+    made[0].next(Written.class);
+    assertThat(write(made[0], "again")).isTrue();
+  }
+
+  @Test
+  void shouldTellTheReceiverThatItCouldNotConnect() throws Exception {
+    RecordingReceiver[] made = new RecordingReceiver[1];
+
+    assertThatThrownBy(
+            () ->
+                transport.connect(
+                    endpoint,
+                    Deadline.NONE,
+                    connection -> {
+                      made[0] = new RecordingReceiver(connection);
+                      write(made[0], "hello");
+                      return made[0];
+                    }))
+        .isInstanceOf(NoSuchFileException.class);
+
+    assertThat(made[0].next(Closed.class).cause()).isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void shouldGiveUpWhenTheListenersQueueStaysFull() throws Exception {
+    try (Listener _ = transport.listen(endpoint, 1)) {
+      fillQueue();
+
+      assertThatThrownBy(() -> connectUntil(Deadline.after(Duration.ofMillis(20))))
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessageContaining("queue is full");
+      assertThatThrownBy(() -> connectUntil(Deadline.afterNanos(-1)))
+          .isInstanceOf(SocketTimeoutException.class);
+      assertThatThrownBy(
+              () -> {
+                try (Transport other = open(engine)) {
+                  other.listen(endpoint, 1);
+                }
+              })
+          .isInstanceOf(BindException.class);
+    }
+  }
+
+  @Test
+  void shouldWaitForAPlaceInTheListenersQueue() throws Exception {
+    try (Listener listener = transport.listen(endpoint, 1)) {
+      fillQueue();
+      CompletableFuture<RecordingReceiver> waiting =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return connectUntil(Deadline.NONE);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+
+      listener.start(this::accept);
+
+      assertThat(write(waiting.get(20, TimeUnit.SECONDS), "hi")).isTrue();
+    }
+  }
+
+  private void fillQueue() throws IOException {
+    try {
+      while (true) {
+        connectUntil(Deadline.afterNanos(0));
+      }
+    } catch (SocketTimeoutException e) {
+      // It is full now.
+    }
+  }
+
+  private RecordingReceiver connectUntil(Deadline deadline) throws IOException {
+    RecordingReceiver[] made = new RecordingReceiver[1];
+    transport.connect(endpoint, deadline, c -> made[0] = new RecordingReceiver(c));
+    return made[0];
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.hearth.platform.posix;
 
 import dev.hearth.platform.posix.epoll.EpollEngine;
 import dev.hearth.platform.posix.selector.SelectorEngine;
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.Endpoint;
@@ -101,7 +102,8 @@ abstract class EngineTest {
 
   RecordingReceiver connect() throws IOException {
     RecordingReceiver[] made = new RecordingReceiver[1];
-    transport.connect(endpoint, connection -> made[0] = new RecordingReceiver(connection));
+    transport.connect(
+        endpoint, Deadline.NONE, connection -> made[0] = new RecordingReceiver(connection));
     return made[0];
   }
 

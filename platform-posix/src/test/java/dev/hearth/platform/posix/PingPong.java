@@ -1,5 +1,6 @@
 package dev.hearth.platform.posix;
 
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.Endpoint;
@@ -115,7 +116,7 @@ final class PingPong {
     Transport transport =
         new PosixTransportProvider().open(new TransportOptions(engine, 1, 64 * 1024));
     Counter counter = new Counter();
-    PullConnection connection = transport.connect(endpoint, c -> counter);
+    PullConnection connection = transport.connect(endpoint, Deadline.NONE, c -> counter);
     ByteBuffer[] ping = {ByteBuffer.allocateDirect(SIZE)};
     long[] times = new long[COUNT];
     for (int i = -WARM; i < COUNT; i++) {

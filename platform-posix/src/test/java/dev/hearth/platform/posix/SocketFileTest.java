@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.Transport;
@@ -116,7 +117,7 @@ final class SocketFileTest extends EngineTest {
     Endpoint longest = at(folder().resolve("x".repeat(MOST_BYTES - length(folder()) - 1)));
     try (Listener listener = transport.listen(longest, 1)) {
       listener.start(this::accept);
-      transport.connect(longest, RecordingReceiver::new);
+      transport.connect(longest, Deadline.NONE, RecordingReceiver::new);
       accepted();
     }
     assertThat(Path.of(longest.address())).doesNotExist();
@@ -130,7 +131,7 @@ final class SocketFileTest extends EngineTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is " + (MOST_BYTES + 1) + " bytes long")
         .hasMessageContaining("at most " + MOST_BYTES);
-    assertThatThrownBy(() -> transport.connect(tooLong, RecordingReceiver::new))
+    assertThatThrownBy(() -> transport.connect(tooLong, Deadline.NONE, RecordingReceiver::new))
         .hasMessageContaining("bytes long");
   }
 
@@ -148,7 +149,7 @@ final class SocketFileTest extends EngineTest {
     try (Listener listener = transport.listen(named, 1)) {
       listener.start(this::accept);
       assertThat(Path.of(named.address())).exists();
-      transport.connect(named, RecordingReceiver::new);
+      transport.connect(named, Deadline.NONE, RecordingReceiver::new);
       accepted();
     }
     assertThat(folder()).isEmptyDirectory();

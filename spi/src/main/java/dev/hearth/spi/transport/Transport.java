@@ -1,5 +1,6 @@
 package dev.hearth.spi.transport;
 
+import dev.hearth.spi.Deadline;
 import java.io.IOException;
 
 /** Listens and connects. Thread-safe. Closing it closes its listeners and all their connections. */
@@ -19,15 +20,21 @@ public interface Transport extends AutoCloseable {
 
   /**
    * Connects to an endpoint. The connection is driven by its callers: see {@link PullConnection}.
-   * Blocks while the listener's queue is full.
+   * Blocks while the listener's queue is full, until the deadline at most.
    *
-   * @param acceptor makes the receiver of what arrives; called on this thread before the return
+   * @param deadline until when the listener may take
+   * @param acceptor makes the receiver of what arrives; called on this thread before it connects.
+   *     What the receiver writes at once is sent as soon as that has happened; the peer's
+   *     credentials are known from then on. If it does not happen, the receiver is told that the
+   *     connection has ended
    * @throws java.nio.file.NoSuchFileException if there is no such endpoint
    * @throws java.net.ConnectException if there is one, but no one listens at it any more
+   * @throws java.net.SocketTimeoutException if the listener's queue was full until the deadline
    * @throws java.nio.file.AccessDeniedException if connecting to it is not allowed
    * @throws IOException if it cannot be connected to for another reason
    */
-  PullConnection connect(Endpoint endpoint, Acceptor acceptor) throws IOException;
+  PullConnection connect(Endpoint endpoint, Deadline deadline, Acceptor acceptor)
+      throws IOException;
 
   @Override
   void close();
