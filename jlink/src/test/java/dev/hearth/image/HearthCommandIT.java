@@ -8,6 +8,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,29 @@ class HearthCommandIT {
     assertThat(ended.err()).startsWith("hearth: no daemon at ").contains("'hearth up'");
     assertThat(hearth.run("ping", "--json").json().getAsJsonObject("error").get("kind"))
         .hasToString("\"no-daemon\"");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void shouldGiveUpInTimeOnADaemonThatDoesNotAnswer() throws Exception {
+    String pid = hearth.run("up", "--json").json().get("pid").getAsString();
+    signal("STOP", pid);
+    try {
+      for (String command : List.of("status", "up", "down")) {
+        Ended ended = hearth.run(command, "--timeout", "300ms");
+
+        assertThat(ended.code()).isEqualTo(7);
+        assertThat(ended.err()).contains("gave up after ").contains("wait longer with --timeout");
+      }
+    } finally {
+      signal("CONT", pid);
+    }
+    assertThat(hearth.run("status").code()).isZero();
+  }
+
+  private static void signal(String name, String pid) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   @Test

@@ -12,26 +12,32 @@ import java.time.Duration;
  * @param name what the client calls itself, for the daemon's people; at most 128 bytes
  * @param version the client's own version, likewise
  * @param engine the name of the platform's I/O engine
+ * @param connectTimeout how long connecting may take: until the daemon takes the connection and the
+ *     handshake is through, further tries included; from 1 ms
  * @param callTimeout how long a call may take that states no time of its own
  * @param readingGrace how long nobody reads the connection after a blocking call, so that the next
  *     one finds the place free; then the background thread, where there is one, takes it. Answers
  *     to futures never wait for that, but pushes and the news of the connection's end may
  * @param session limits and time-outs of the connection; the daemon states those that are its to
- *     state
+ *     state, and the connect time-out takes the place of the handshake's
  */
 public record ClientOptions(
     Endpoint endpoint,
     String name,
     String version,
     String engine,
+    Duration connectTimeout,
     Duration callTimeout,
     Duration readingGrace,
     SessionSettings session) {
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration READING_GRACE = Duration.ofMillis(5);
+  /** How long a call may take where nobody says. */
+  public static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Longer than a daemon's own: one that is starting lets clients queue until it is ready. */
-  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(15);
+  /** The reading grace where nobody says. */
+  public static final Duration READING_GRACE = Duration.ofMillis(5);
+
+  /** Long, because a daemon that is starting lets clients queue until it is ready. */
+  public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
   /** The usual way to connect. */
   public static ClientOptions of(Endpoint endpoint, String name, String version) {
@@ -40,28 +46,39 @@ public record ClientOptions(
         name,
         version,
         TransportOptions.AUTO,
+        CONNECT_TIMEOUT,
         CALL_TIMEOUT,
         READING_GRACE,
-        SessionSettings.DEFAULT.withHandshakeTimeout(HANDSHAKE_TIMEOUT));
+        SessionSettings.DEFAULT);
+  }
+
+  /** The same with another time for connecting. */
+  public ClientOptions withConnectTimeout(Duration timeout) {
+    return new ClientOptions(
+        endpoint, name, version, engine, timeout, callTimeout, readingGrace, session);
   }
 
   /** The same with another time for calls that state none. */
   public ClientOptions withCallTimeout(Duration timeout) {
-    return new ClientOptions(endpoint, name, version, engine, timeout, readingGrace, session);
+    return new ClientOptions(
+        endpoint, name, version, engine, connectTimeout, timeout, readingGrace, session);
   }
 
   /** The same with another grace. */
   public ClientOptions withReadingGrace(Duration grace) {
-    return new ClientOptions(endpoint, name, version, engine, callTimeout, grace, session);
+    return new ClientOptions(
+        endpoint, name, version, engine, connectTimeout, callTimeout, grace, session);
   }
 
   /** The same with another I/O engine. */
   public ClientOptions withEngine(String other) {
-    return new ClientOptions(endpoint, name, version, other, callTimeout, readingGrace, session);
+    return new ClientOptions(
+        endpoint, name, version, other, connectTimeout, callTimeout, readingGrace, session);
   }
 
   /** The same with other limits and time-outs. */
   public ClientOptions withSession(SessionSettings other) {
-    return new ClientOptions(endpoint, name, version, engine, callTimeout, readingGrace, other);
+    return new ClientOptions(
+        endpoint, name, version, engine, connectTimeout, callTimeout, readingGrace, other);
   }
 }

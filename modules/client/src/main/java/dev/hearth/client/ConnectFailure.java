@@ -10,8 +10,10 @@ public enum ConnectFailure {
   REFUSED,
   /** Client and daemon have no version of the protocol in common. */
   INCOMPATIBLE,
-  /** Someone listens, and did not complete the handshake in time or as it should. */
+  /** Someone listens, and did not complete the handshake as a daemon should. */
   NO_HANDSHAKE,
+  /** Someone listens, and did not take the connection or complete the handshake in time. */
+  TIMED_OUT,
   /** This machine has no transport that the client could use, or it failed. */
   TRANSPORT
 }

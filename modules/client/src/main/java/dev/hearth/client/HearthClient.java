@@ -3,29 +3,16 @@ package dev.hearth.client;
 import dev.hearth.session.Agreement;
 import dev.hearth.session.BufferPool;
 import dev.hearth.session.Deadlines;
-import dev.hearth.session.EndCause;
 import dev.hearth.session.OutboundCall;
-import dev.hearth.session.Role;
 import dev.hearth.session.Session;
-import dev.hearth.session.SessionEnd;
-import dev.hearth.session.SessionException;
-import dev.hearth.session.SessionListener;
 import dev.hearth.session.SessionResources;
 import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
-import dev.hearth.spi.ConnectionHandle;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.Message;
-import dev.hearth.spi.transport.Connection;
-import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Transport;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a daemon. Safe for use by many threads.
@@ -35,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HearthClient implements AutoCloseable {
   private static final long MAX_IDLE_BUFFER_BYTES = 4 << 20;
-  private static final ConnectionHandle ONLY_CONNECTION = new ConnectionHandle(0, 1);
 
   private final ClientOptions options;
   private final SessionResources resources;
@@ -49,21 +35,20 @@ public final class HearthClient implements AutoCloseable {
       ClientOptions options,
       SessionResources resources,
       Transport transport,
-      Reading reading,
       PushRouter pushes,
-      Session session,
-      Agreement agreement) {
+      Opening.Opened open) {
     this.options = options;
     this.resources = resources;
     this.transport = transport;
-    this.reading = reading;
     this.pushes = pushes;
-    this.session = session;
-    this.agreement = agreement;
+    reading = open.reading();
+    session = open.session();
+    agreement = open.agreement();
   }
 
   /**
-   * Connects to a daemon and waits until the handshake is through.
+   * Connects to a daemon and waits until the handshake is through, for no longer than {@link
+   * ClientOptions#connectTimeout}.
    *
    * @throws ConnectFailedException says why not
    */
@@ -72,110 +57,17 @@ public final class HearthClient implements AutoCloseable {
     Transport transport = Transports.open(options.engine(), options.endpoint());
     SessionResources resources =
         new SessionResources(new BufferPool(MAX_IDLE_BUFFER_BYTES), new Deadlines());
-    Reading reading = new Reading(options.readingGrace());
     PushRouter pushes = new PushRouter();
-    Opening opening = new Opening(options, resources, reading, pushes);
     boolean opened = false;
     try {
-      PullConnection connection =
-          transport.connect(
-              options.endpoint(),
-              Deadline.after(options.session().handshakeTimeout()),
-              opening::receiver);
-      reading.attach(connection);
-      Session session = opening.session();
-      Agreement agreement = awaitOpen(session);
+      Opening.Opened open = new Opening(options, transport, resources, pushes).open();
       opened = true;
-      return new HearthClient(options, resources, transport, reading, pushes, session, agreement);
-    } catch (SessionException e) {
-      throw new ConnectFailedException(
-          reasonOf(e.end().cause()), options.endpoint(), e.end().message(), e);
-    } catch (IOException e) {
-      throw new ConnectFailedException(
-          reasonOf(e), options.endpoint(), String.valueOf(e.getMessage()), e);
+      return new HearthClient(options, resources, transport, pushes, open);
     } finally {
       if (!opened) {
         resources.close();
         transport.close();
       }
-    }
-  }
-
-  private static Agreement awaitOpen(Session session)
-      throws SessionException, InterruptedException {
-    try {
-      return session.awaitOpen();
-    } catch (SessionException | InterruptedException e) {
-      session.close("the handshake failed");
-      session.awaitClosed();
-      throw e;
-    }
-  }
-
-  private static ConnectFailure reasonOf(EndCause cause) {
-    return switch (cause) {
-      case INCOMPATIBLE -> ConnectFailure.INCOMPATIBLE;
-      case REFUSED_BY_PEER -> ConnectFailure.REFUSED;
-      default -> ConnectFailure.NO_HANDSHAKE;
-    };
-  }
-
-  private static ConnectFailure reasonOf(IOException e) {
-    if (e instanceof NoSuchFileException || e instanceof ConnectException) {
-      return ConnectFailure.NO_DAEMON;
-    }
-    return e instanceof AccessDeniedException
-        ? ConnectFailure.NOT_ALLOWED
-        : ConnectFailure.TRANSPORT;
-  }
-
-  /** Makes the session of a connection that is being opened. */
-  private static final class Opening implements SessionListener {
-    private final ClientOptions options;
-    private final SessionResources resources;
-    private final Reading reading;
-    private final PushRouter pushes;
-    private final Role role;
-    private @Nullable Session session;
-
-    Opening(ClientOptions options, SessionResources resources, Reading reading, PushRouter pushes) {
-      this.options = options;
-      this.resources = resources;
-      this.reading = reading;
-      this.pushes = pushes;
-      role = Role.Initiator.of(options.name(), options.version(), ProcessHandle.current().pid());
-    }
-
-    Session receiver(Connection connection) {
-      Session made =
-          new Session(
-              resources,
-              options.session(),
-              connection,
-              ONLY_CONNECTION,
-              role,
-              reading,
-              pushes,
-              this);
-      session = made;
-      made.start();
-      return made;
-    }
-
-    Session session() {
-      Session made = session;
-      if (made == null) {
-        throw new IllegalStateException("the transport did not ask for a receiver");
-      }
-      return made;
-    }
-
-    @Override
-    public void opened(Session opened) {}
-
-    @Override
-    public void closed(Session closed, SessionEnd end) {
-      reading.close();
     }
   }
 

@@ -4,22 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hearth.protocol.session.ErrorBody;
-import dev.hearth.session.SessionSettings;
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Receiver;
 import dev.hearth.spi.transport.Transport;
 import dev.hearth.wire.FrameEncoder;
 import dev.hearth.wire.FrameKind;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,9 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a client makes of those that listen and are no daemon of its kind. */
 @Timeout(60)
 class ConnectFailureTest {
-  private static final SessionSettings IMPATIENT =
-      new SessionSettings(
-          1 << 20, 1 << 20, 4, 4096, 16, Duration.ofMillis(200), Duration.ofMillis(200));
+  private static final Duration IMPATIENT = Duration.ofMillis(200);
 
   /** Answers the first bytes that arrive. */
   private record Answering(Connection connection, ByteBuffer answer) implements Receiver {
@@ -61,7 +63,8 @@ class ConnectFailureTest {
       return catchThrowableOfType(
           ConnectFailedException.class,
           () ->
-              HearthClient.connect(ClientOptions.of(endpoint, "test", "1.0").withSession(IMPATIENT))
+              HearthClient.connect(
+                      ClientOptions.of(endpoint, "test", "1.0").withConnectTimeout(IMPATIENT))
                   .close());
     }
   }
@@ -109,7 +112,68 @@ class ConnectFailureTest {
   void shouldNotWaitForEverForAnAnswerToHello(@TempDir Path folder) throws Exception {
     ConnectFailedException failure = connectTo(folder, new byte[0]);
 
-    assertThat(failure.reason()).isEqualTo(ConnectFailure.NO_HANDSHAKE);
+    assertThat(failure.reason()).isEqualTo(ConnectFailure.TIMED_OUT);
+    assertThat(failure).hasMessageContaining("gave up after 200 ms");
+  }
+
+  @Test
+  void shouldNotWaitForEverForAPlaceInTheQueue(@TempDir Path folder) throws Exception {
+    Endpoint endpoint = new Endpoint(folder.resolve("s").toString());
+    ClientOptions options =
+        ClientOptions.of(endpoint, "test", "1.0").withConnectTimeout(Duration.ofMillis(50));
+    try (Transport transport = TestDaemon.open();
+        Listener listener = transport.listen(endpoint, 1)) {
+      List<PullConnection> queued = new ArrayList<>();
+      while (queued.size() < 3 && tryToQueue(transport, listener, queued)) {
+        // Linux lets one more in than it was told.
+      }
+
+      ConnectFailedException failure =
+          catchThrowableOfType(ConnectFailedException.class, () -> HearthClient.connect(options));
+
+      assertThat(failure.reason()).isEqualTo(ConnectFailure.TIMED_OUT);
+      queued.forEach(PullConnection::close);
+    }
+  }
+
+  private static boolean tryToQueue(
+      Transport transport, Listener listener, List<PullConnection> queued) throws IOException {
+    try {
+      Deadline soon = Deadline.after(Duration.ofMillis(50));
+      queued.add(
+          transport.connect(
+              listener.endpoint(), soon, c -> new Answering(c, ByteBuffer.allocate(0))));
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void shouldTryAgainWhenTheDaemonGaveUpOnTheHandshake(@TempDir Path folder) throws Exception {
+    ByteBuffer late =
+        ByteBuffer.wrap(
+            error(
+                ErrorBody.newBuilder()
+                    .setCode(ErrorCode.DEADLINE_EXCEEDED.number())
+                    .setMessage("the handshake was not through after 2000 ms")
+                    .build()));
+    AtomicInteger connections = new AtomicInteger();
+    try (TestDaemon daemon = new TestDaemon(folder);
+        Transport transport = TestDaemon.open()) {
+      Endpoint endpoint = new Endpoint(folder.resolve("busy").toString());
+      Listener listener = transport.listen(endpoint, 4);
+      listener.start(
+          connection ->
+              connections.getAndIncrement() < 2
+                  ? new Answering(connection, late.duplicate())
+                  : daemon.accept(connection));
+
+      try (HearthClient client = HearthClient.connect(ClientOptions.of(endpoint, "test", "1.0"))) {
+        assertThat(client.isOpen()).isTrue();
+      }
+      assertThat(connections).hasValue(3);
+    }
   }
 
   @Test

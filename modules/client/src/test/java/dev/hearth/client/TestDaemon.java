@@ -21,6 +21,7 @@ import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Reply;
+import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.Transport;
@@ -78,21 +79,23 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
     endpoint = new Endpoint(folder.resolve("s").toString());
     transport = open();
     listener = transport.listen(endpoint, 16);
-    listener.start(
-        connection -> {
-          Session session =
-              new Session(
-                  resources,
-                  settings,
-                  connection,
-                  new ConnectionHandle(connections.getAndIncrement(), 1),
-                  new Role.Acceptor(new HostIdentity("1.0", "test", 1, 5, 1), List::of),
-                  Waiting.PARKING,
-                  this,
-                  this);
-          session.start();
-          return session;
-        });
+    listener.start(this::accept);
+  }
+
+  /** Serves a connection. */
+  Session accept(Connection connection) {
+    Session session =
+        new Session(
+            resources,
+            settings,
+            connection,
+            new ConnectionHandle(connections.getAndIncrement(), 1),
+            new Role.Acceptor(new HostIdentity("1.0", "test", 1, 5, 1), List::of),
+            Waiting.PARKING,
+            this,
+            this);
+    session.start();
+    return session;
   }
 
   static Transport open() throws IOException {

@@ -16,7 +16,7 @@ public enum EndCause {
   PEER_DOES_NOT_READ,
   /** The two ends have no version of the protocol in common. */
   INCOMPATIBLE,
-  /** The handshake took too long. */
+  /** The handshake took too long: this end found so, or the peer. */
   HANDSHAKE_TIMEOUT,
   /** This end's own code failed while it handled a frame; {@link SessionEnd#failure} says how. */
   DEFECT

@@ -1,6 +1,7 @@
 package dev.hearth.session;
 
 import dev.hearth.protocol.session.ErrorBody;
+import dev.hearth.spi.ErrorCode;
 import dev.hearth.wire.FrameException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,16 @@ public record SessionEnd(EndCause cause, String message, @Nullable Throwable fai
   }
 
   static SessionEnd byPeer(ErrorBody why) {
-    return new SessionEnd(
-        why.getHighestVersion() == 0 ? EndCause.REFUSED_BY_PEER : EndCause.INCOMPATIBLE,
-        "the peer ended the connection: " + why.getMessage());
+    return new SessionEnd(causeOf(why), "the peer ended the connection: " + why.getMessage());
+  }
+
+  private static EndCause causeOf(ErrorBody why) {
+    if (why.getHighestVersion() != 0) {
+      return EndCause.INCOMPATIBLE;
+    }
+    return why.getCode() == ErrorCode.DEADLINE_EXCEEDED.number()
+        ? EndCause.HANDSHAKE_TIMEOUT
+        : EndCause.REFUSED_BY_PEER;
   }
 
   static SessionEnd peerDoesNotRead() {

@@ -18,7 +18,7 @@ public final class Connections {
   /**
    * Connects.
    *
-   * @param timeout how long a call may take
+   * @param timeout how long connecting may take, and each call
    * @return the connection, which the caller closes
    * @throws CommandFailure if that is not possible; {@link ExitCode#NO_DAEMON} where none is there
    */
@@ -27,6 +27,7 @@ public final class Connections {
     try {
       return HearthClient.connect(
           ClientOptions.of(target.endpoint(), CLIENT_NAME, ProgramVersion.current())
+              .withConnectTimeout(timeout)
               .withCallTimeout(timeout));
     } catch (ConnectFailedException e) {
       throw failure(target, e);
@@ -42,6 +43,9 @@ public final class Connections {
               e);
       case NOT_ALLOWED, REFUSED, INCOMPATIBLE, NO_HANDSHAKE ->
           new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
+      case TIMED_OUT ->
+          new CommandFailure(
+              ExitCode.TIMED_OUT, e.getMessage() + "; wait longer with --timeout", e);
       case TRANSPORT -> new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     };
   }

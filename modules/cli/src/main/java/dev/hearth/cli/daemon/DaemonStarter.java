@@ -5,6 +5,7 @@ import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
 import dev.hearth.client.HearthClient;
 import dev.hearth.spi.CallException;
+import dev.hearth.spi.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,52 +18,58 @@ public final class DaemonStarter {
   /**
    * Finds the daemon, or else starts the image's and waits until it is ready.
    *
-   * @param timeout how long the start may take, and each call
+   * @param timeout how long all of it may take
    * @throws CommandFailure if there is none afterwards
    */
   public static Found obtain(DaemonTarget target, Invocation invocation, Duration timeout)
       throws CommandFailure, InterruptedException {
+    Deadline deadline = Deadline.after(timeout);
     try {
-      return find(target, false, timeout);
+      return find(target, false, deadline);
     } catch (CommandFailure failure) {
       if (failure.exitCode() != ExitCode.NO_DAEMON) {
         throw failure;
       }
     }
-    return start(target, invocation, timeout);
+    return start(target, invocation, deadline);
   }
 
-  private static Found start(DaemonTarget target, Invocation invocation, Duration timeout)
+  private static Found start(DaemonTarget target, Invocation invocation, Deadline deadline)
       throws CommandFailure, InterruptedException {
     try {
-      DaemonProcess.launch(commandLine(target, invocation)).awaitReady(timeout);
-      return find(target, true, timeout);
+      DaemonProcess.launch(commandLine(target, invocation)).awaitReady(left(deadline));
+      return find(target, true, deadline);
     } catch (CommandFailure failure) {
       if (failure.exitCode() != ExitCode.NOT_STARTED) {
         throw failure;
       }
-      return findOther(target, timeout, failure);
+      return findOther(target, deadline, failure);
     }
   }
 
   /** A daemon that does not start may have found that another was faster. */
-  private static Found findOther(DaemonTarget target, Duration timeout, CommandFailure failure)
+  private static Found findOther(DaemonTarget target, Deadline deadline, CommandFailure failure)
       throws CommandFailure, InterruptedException {
     try {
-      return find(target, false, timeout);
+      return find(target, false, deadline);
     } catch (CommandFailure none) {
       failure.addSuppressed(none);
       throw failure;
     }
   }
 
-  private static Found find(DaemonTarget target, boolean started, Duration timeout)
+  private static Found find(DaemonTarget target, boolean started, Deadline deadline)
       throws CommandFailure, InterruptedException {
-    try (HearthClient client = Connections.connect(target, timeout)) {
+    try (HearthClient client = Connections.connect(target, left(deadline))) {
       return new Found(client.control().version(), started);
     } catch (CallException e) {
       throw Connections.failure(target, e);
     }
+  }
+
+  /** At least a moment, so that what is awaited for so long says itself that it is late. */
+  private static Duration left(Deadline deadline) {
+    return Duration.ofMillis(Math.max(1, Duration.ofNanos(deadline.remainingNanos()).toMillis()));
   }
 
   /** The daemon is told its address, so that it cannot come to another than this process did. */

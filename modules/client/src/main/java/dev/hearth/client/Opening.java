@@ -1,0 +1,160 @@
+package dev.hearth.client;
+
+import dev.hearth.session.Agreement;
+import dev.hearth.session.EndCause;
+import dev.hearth.session.Role;
+import dev.hearth.session.Session;
+import dev.hearth.session.SessionEnd;
+import dev.hearth.session.SessionException;
+import dev.hearth.session.SessionListener;
+import dev.hearth.session.SessionResources;
+import dev.hearth.session.SessionSettings;
+import dev.hearth.spi.ConnectionHandle;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.transport.Connection;
+import dev.hearth.spi.transport.PullConnection;
+import dev.hearth.spi.transport.Transport;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a session with a daemon: connects and shakes hands, within the connect time-out.
+ *
+ * <p>A daemon disconnects those who do not say HELLO soon, and on a machine with too much to do
+ * that may be none of their fault. So all that it takes is made before the connection, HELLO
+ * included, and who has been disconnected for this reason tries again while there is time.
+ */
+final class Opening {
+  private static final ConnectionHandle ONLY_CONNECTION = new ConnectionHandle(0, 1);
+  private static final long SHORTEST_HANDSHAKE_MILLIS = 1;
+
+  private final ClientOptions options;
+  private final Transport transport;
+  private final SessionResources resources;
+  private final PushRouter pushes;
+  private final Role role;
+  private final Deadline deadline;
+
+  /**
+   * A session that is open.
+   *
+   * @param reading reads its connection
+   */
+  record Opened(Session session, Reading reading, Agreement agreement) {}
+
+  /** One try. */
+  private final class Attempt implements SessionListener {
+    private final Reading reading = new Reading(options.readingGrace());
+    private @Nullable Session session;
+
+    Session receiver(Connection connection) {
+      Session made =
+          new Session(
+              resources, settings(), connection, ONLY_CONNECTION, role, reading, pushes, this);
+      session = made;
+      made.start();
+      return made;
+    }
+
+    Opened run() throws IOException, InterruptedException {
+      PullConnection connection = transport.connect(options.endpoint(), deadline, this::receiver);
+      reading.attach(connection);
+      Session connected = session;
+      if (connected == null) {
+        throw new IllegalStateException("the transport did not ask for a receiver");
+      }
+      return new Opened(connected, reading, awaitOpen(connected));
+    }
+
+    @Override
+    public void opened(Session opened) {}
+
+    @Override
+    public void closed(Session closed, SessionEnd end) {
+      reading.close();
+    }
+  }
+
+  Opening(
+      ClientOptions options, Transport transport, SessionResources resources, PushRouter pushes) {
+    this.options = options;
+    this.transport = transport;
+    this.resources = resources;
+    this.pushes = pushes;
+    role = Role.Initiator.of(options.name(), options.version(), ProcessHandle.current().pid());
+    deadline = Deadline.after(options.connectTimeout());
+  }
+
+  /**
+   * Opens the session.
+   *
+   * @throws ConnectFailedException says why not
+   */
+  Opened open() throws ConnectFailedException, InterruptedException {
+    while (true) {
+      try {
+        return new Attempt().run();
+      } catch (SessionException e) {
+        if (e.end().cause() != EndCause.HANDSHAKE_TIMEOUT || deadline.hasPassed()) {
+          throw failure(reasonOf(e.end().cause()), e.end().message(), e);
+        }
+      } catch (IOException e) {
+        throw failure(reasonOf(e), String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  /** This end waits for as long as there is time. */
+  private SessionSettings settings() {
+    long millis = Duration.ofNanos(deadline.remainingNanos()).toMillis();
+    return options
+        .session()
+        .withHandshakeTimeout(Duration.ofMillis(Math.max(millis, SHORTEST_HANDSHAKE_MILLIS)));
+  }
+
+  private static Agreement awaitOpen(Session session)
+      throws SessionException, InterruptedException {
+    try {
+      return session.awaitOpen();
+    } catch (SessionException | InterruptedException e) {
+      session.close("the handshake failed");
+      session.awaitClosed();
+      throw e;
+    }
+  }
+
+  private ConnectFailedException failure(ConnectFailure reason, String why, IOException cause) {
+    String said =
+        reason == ConnectFailure.TIMED_OUT
+            ? why
+                + "; gave up after "
+                + options.connectTimeout().toMillis()
+                + " ms: the daemon is suspended, or the machine has too much to do"
+            : why;
+    return new ConnectFailedException(reason, options.endpoint(), said, cause);
+  }
+
+  private static ConnectFailure reasonOf(EndCause cause) {
+    return switch (cause) {
+      case INCOMPATIBLE -> ConnectFailure.INCOMPATIBLE;
+      case REFUSED_BY_PEER -> ConnectFailure.REFUSED;
+      case HANDSHAKE_TIMEOUT -> ConnectFailure.TIMED_OUT;
+      default -> ConnectFailure.NO_HANDSHAKE;
+    };
+  }
+
+  private static ConnectFailure reasonOf(IOException e) {
+    return switch (e) {
+      case NoSuchFileException none -> ConnectFailure.NO_DAEMON;
+      case ConnectException none -> ConnectFailure.NO_DAEMON;
+      case SocketTimeoutException late -> ConnectFailure.TIMED_OUT;
+      case AccessDeniedException denied -> ConnectFailure.NOT_ALLOWED;
+      default -> ConnectFailure.TRANSPORT;
+    };
+  }
+}
