@@ -16,6 +16,12 @@ public interface Request {
   /** The raw bytes beside the message; nothing remains in it where there are none. */
   ByteBuffer attachment();
 
+  /**
+   * The descriptors that came with it. A handler that wants them takes them and then owns each;
+   * those that are still here when it returns, or when its call is cancelled, are closed.
+   */
+  Descriptors descriptors();
+
   /** Who asks. */
   Peer peer();
 

@@ -5,6 +5,7 @@ import dev.hearth.spi.Attachment;
 import dev.hearth.spi.Call;
 import dev.hearth.spi.ConnectionHandle;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.Item;
 import dev.hearth.spi.ItemSink;
 import dev.hearth.spi.ItemSource;
@@ -70,6 +71,11 @@ final class TestCall implements Call {
   @Override
   public ByteBuffer attachment() {
     return attachment;
+  }
+
+  @Override
+  public Descriptors descriptors() {
+    return Descriptors.none();
   }
 
   @Override

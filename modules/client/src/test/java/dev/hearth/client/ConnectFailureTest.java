@@ -49,6 +49,11 @@ class ConnectFailureTest {
     }
 
     @Override
+    public void descriptorsLost(IOException cause) {
+      throw new AssertionError(cause);
+    }
+
+    @Override
     public void written() {}
 
     @Override

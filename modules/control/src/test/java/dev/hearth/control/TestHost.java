@@ -6,6 +6,7 @@ import dev.hearth.spi.CallException;
 import dev.hearth.spi.ConnectionCounts;
 import dev.hearth.spi.ConnectionHandle;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
@@ -97,6 +98,11 @@ final class TestHost implements HostView, ServiceContext {
     @Override
     public ByteBuffer attachment() {
       return ByteBuffer.allocate(0);
+    }
+
+    @Override
+    public Descriptors descriptors() {
+      return Descriptors.none();
     }
 
     @Override

@@ -1,16 +1,17 @@
 package dev.hearth.session;
 
 import dev.hearth.spi.HostIdentity;
+import dev.hearth.wire.FrameLimits;
 import java.util.List;
 
 /**
- * What both ends agreed on in the handshake. Capabilities are not among it: so far none is offered,
- * and frames carry no descriptors.
+ * What both ends agreed on in the handshake.
  *
  * @param version the version of the protocol
  * @param daemon the identity of the end that accepted
  * @param sessionId names the session, 32 hexadecimal digits
  * @param maxPayloadBytes the most bytes that a frame's message and attachment may have together
+ * @param maxHandles the most descriptors that a frame may carry; 0 where none may be passed
  * @param initialCreditFrames what each direction of each call may stream before its first credit
  * @param initialCreditBytes what it may stream, in bytes
  * @param maxConcurrentCalls how many calls of one side may be open at a time
@@ -21,10 +22,16 @@ public record Agreement(
     HostIdentity daemon,
     String sessionId,
     int maxPayloadBytes,
+    int maxHandles,
     int initialCreditFrames,
     long initialCreditBytes,
     int maxConcurrentCalls,
     List<RemoteService> services) {
+  /** What the frames of both ends are bound to. */
+  FrameLimits frameLimits() {
+    return new FrameLimits(maxPayloadBytes, maxHandles);
+  }
+
   /** Copies the list. */
   public Agreement {
     services = List.copyOf(services);

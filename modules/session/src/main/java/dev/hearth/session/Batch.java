@@ -2,23 +2,28 @@ package dev.hearth.session;
 
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.Message;
+import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.wire.FrameEncoder;
 import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameLayout;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoded frames that go out in one write. Headers, messages and short attachments are encoded one
+ * Encoded frames that go out together. Headers, messages and short attachments are encoded one
  * after another into lent chunks; a long attachment goes out from where it is.
  *
  * <pre>
  *  chunk   | header message | header message attachment | header message |
  *  write   \____________________ one buffer ___________________________/  | long attachment | ...
  * </pre>
+ *
+ * <p>Descriptors leave with the first byte of a write, so a frame that carries some begins a write
+ * of its own: a batch is then several writes, one after the other.
  *
  * <p>Not thread-safe: its outbox guards it.
  */
@@ -29,13 +34,30 @@ final class Batch {
   /** Up to this length copying an attachment is cheaper than another buffer in the write. */
   private static final int COPIED_ATTACHMENT_BYTES = 8 << 10;
 
+  /** What a descriptor counts for in the bound on what may be queued: 256 of them are 4 MiB. */
+  private static final int BYTES_OF_A_DESCRIPTOR = 16 << 10;
+
+  private static final Descriptor[] NO_DESCRIPTORS = {};
+
+  /** Before which of all buffers a frame with descriptors begins. */
+  private record Passing(int buffer, List<Descriptor> descriptors) {}
+
   private final BufferPool pool;
   private final FrameEncoder header = new FrameEncoder();
   private final List<ByteBuffer> lent = new ArrayList<>(2);
   private final List<Attachment> attachments = new ArrayList<>(0);
+  private final ArrayDeque<Passing> passing = new ArrayDeque<>(0);
   private ByteBuffer[] buffers = new ByteBuffer[2];
   private int count;
   private long bytes;
+
+  /** How many buffers belonged to writes that are done, and are gone from the array. */
+  private int written;
+
+  /** The write that is next or under way: its first buffers, and what leaves with them. */
+  private int writeCount;
+
+  private Descriptor[] writeDescriptors = NO_DESCRIPTORS;
 
   /** The chunk that is being filled, and where in it the present buffer of the write begins. */
   private @Nullable ByteBuffer chunk;
@@ -46,9 +68,12 @@ final class Batch {
     this.pool = pool;
   }
 
-  /** How many bytes the frame takes with its header. */
+  /** How many bytes the frame takes with its header, and counts for with its descriptors. */
   static long frameBytes(Message message, Attachment attachment) {
-    return (long) FrameLayout.HEADER_LENGTH + message.size() + attachment.length();
+    return (long) FrameLayout.HEADER_LENGTH
+        + message.size()
+        + attachment.length()
+        + (long) attachment.descriptors().size() * BYTES_OF_A_DESCRIPTOR;
   }
 
   /** Adds a frame. If the message fails to be written, the batch is as it was before. */
@@ -65,6 +90,11 @@ final class Batch {
     int length = attachment.length();
     boolean copied = length <= COPIED_ATTACHMENT_BYTES || !attachment.bytes().isDirect();
     ByteBuffer target = roomFor(FrameLayout.HEADER_LENGTH + messageLength + (copied ? length : 0));
+    long frameBytes = frameBytes(message, attachment);
+    int handles = attachment.descriptors().size();
+    if (handles > 0) {
+      endBuffer();
+    }
     int before = target.position();
     header
         .begin(target, kind)
@@ -72,11 +102,15 @@ final class Batch {
         .correlationId(correlationId)
         .lengths(messageLength, length)
         .timeLeftMillis(timeLeftMillis)
-        .flags(flags);
+        .flags(flags)
+        .handles(handles);
     if (messageLength > 0) {
       writeMessage(target, before, message);
     }
-    bytes += (long) FrameLayout.HEADER_LENGTH + messageLength + length;
+    bytes += frameBytes;
+    if (handles > 0) {
+      passing.add(new Passing(count, attachment.descriptors().take()));
+    }
     if (copied) {
       if (length > 0) {
         target.put(attachment.bytes());
@@ -133,7 +167,7 @@ final class Batch {
     return bytes == 0;
   }
 
-  /** How many bytes all frames have together. */
+  /** How many bytes all frames have together, and count for with their descriptors. */
   long bytes() {
     return bytes;
   }
@@ -148,6 +182,37 @@ final class Batch {
     } else {
       endBuffer();
     }
+    prepareWrite();
+  }
+
+  /** Aims at the buffers up to the next that begins with descriptors. */
+  private void prepareWrite() {
+    Passing first = passing.peek();
+    writeDescriptors = NO_DESCRIPTORS;
+    if (first != null && first.buffer() == written) {
+      passing.remove();
+      writeDescriptors = first.descriptors().toArray(NO_DESCRIPTORS);
+      first = passing.peek();
+    }
+    writeCount = first == null ? count : first.buffer() - written;
+  }
+
+  /**
+   * The write is done: aims at the next.
+   *
+   * @return whether there is another
+   */
+  boolean nextWrite() {
+    int left = count - writeCount;
+    if (left == 0) {
+      return false;
+    }
+    System.arraycopy(buffers, writeCount, buffers, 0, left);
+    Arrays.fill(buffers, left, count, null);
+    count = left;
+    written += writeCount;
+    prepareWrite();
+    return true;
   }
 
   /** What is to be written; see {@link #count}. Valid once sealed. */
@@ -155,13 +220,27 @@ final class Batch {
     return buffers;
   }
 
-  /** How many of the buffers count. */
+  /** How many of the buffers belong to the write that is next or under way. */
   int count() {
-    return count;
+    return writeCount;
   }
 
-  /** Gives back all memory and empties the batch. */
+  /** Hands over what leaves with the first byte of that write. */
+  Descriptor[] takeDescriptors() {
+    Descriptor[] taken = writeDescriptors;
+    writeDescriptors = NO_DESCRIPTORS;
+    return taken;
+  }
+
+  /** Gives back all memory, closes descriptors that did not leave, and empties the batch. */
   void release() {
+    closeAll(List.of(writeDescriptors));
+    for (Passing left = passing.poll(); left != null; left = passing.poll()) {
+      closeAll(left.descriptors());
+    }
+    writeDescriptors = NO_DESCRIPTORS;
+    writeCount = 0;
+    written = 0;
     for (int i = 0; i < lent.size(); i++) {
       pool.give(lent.get(i));
     }
@@ -174,5 +253,9 @@ final class Batch {
     count = 0;
     bytes = 0;
     chunk = null;
+  }
+
+  private static void closeAll(List<Descriptor> descriptors) {
+    descriptors.forEach(Descriptor::close);
   }
 }

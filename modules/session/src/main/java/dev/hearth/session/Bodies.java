@@ -2,6 +2,7 @@ package dev.hearth.session;
 
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
+import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.Item;
 import dev.hearth.wire.BodyAllocator;
 import dev.hearth.wire.Frame;
@@ -22,11 +23,13 @@ final class Bodies implements BodyAllocator {
   private final BufferPool pool;
   private final ByteBudget budget;
   private final Duration retryAfter;
+  private final ReceivedDescriptors descriptors;
 
-  Bodies(BufferPool pool, ByteBudget budget, Duration retryAfter) {
+  Bodies(BufferPool pool, ByteBudget budget, Duration retryAfter, ReceivedDescriptors descriptors) {
     this.pool = pool;
     this.budget = budget;
     this.retryAfter = retryAfter;
+    this.descriptors = descriptors;
   }
 
   @Override
@@ -73,24 +76,30 @@ final class Bodies implements BodyAllocator {
 
   /**
    * Takes over the frame's memory where it has its own, else copies: the message to the heap, the
-   * attachment to a buffer of the pool.
+   * attachment to a buffer of the pool. Takes over its descriptors.
    *
-   * @throws CallException RESOURCE_EXHAUSTED: there is no room for it, or was none when it came
+   * @throws CallException RESOURCE_EXHAUSTED: there is no room for it, or was none when it came, or
+   *     calls hold too many descriptors
    */
   Item keep(Frame frame) throws CallException {
     if (frame.isBodyMissing()) {
       throw exhausted(frame);
     }
+    Descriptors own = descriptors.hold();
     Attachment body = frame.takeBody();
     if (body != null) {
-      return new Item(frame.message().slice(), Attachment.of(frame.attachment(), body::close));
+      return new Item(frame.message().slice(), Attachment.of(frame.attachment(), body::close, own));
     }
     int length = frame.attachmentLength();
     int charge = frame.messageLength() + (length == 0 ? 0 : BufferPool.capacityFor(length));
     if (!budget.tryTake(charge)) {
+      own.close();
       throw exhausted(frame);
     }
-    return new Item(copyOfMessage(frame), copyOfAttachment(frame, charge));
+    Attachment copy = copyOfAttachment(frame, charge);
+    return new Item(
+        copyOfMessage(frame),
+        own.size() == 0 ? copy : Attachment.of(copy.bytes(), copy::close, own));
   }
 
   /** Tells that there is no room for a frame's body. */
@@ -102,6 +111,11 @@ final class Bodies implements BodyAllocator {
     byte[] message = new byte[frame.messageLength()];
     frame.message().get(frame.message().position(), message);
     return ByteBuffer.wrap(message);
+  }
+
+  /** Those of the frame that is being handled, as long as nobody has taken them. */
+  Descriptors descriptorsOfFrame() {
+    return descriptors.ofFrame();
   }
 
   private Attachment copyOfAttachment(Frame frame, int charged) {

@@ -4,9 +4,11 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.hearth.protocol.ProtoMessage;
 import dev.hearth.protocol.session.ErrorBody;
+import dev.hearth.protocol.session.GoAway;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Message;
+import dev.hearth.wire.Frame;
 import dev.hearth.wire.FrameException;
 import dev.hearth.wire.FrameRule;
 import java.nio.ByteBuffer;
@@ -58,6 +60,15 @@ final class ErrorMessages {
       return ErrorBody.parseFrom(message);
     } catch (InvalidProtocolBufferException e) {
       throw malformed("ERROR", e);
+    }
+  }
+
+  /** Reads a GOAWAY frame's message. */
+  static GoAway readGoAway(Frame frame) throws FrameException {
+    try {
+      return GoAway.parseFrom(frame.message());
+    } catch (InvalidProtocolBufferException e) {
+      throw malformed("GOAWAY", e);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Message;
 import dev.hearth.wire.FrameFlags;
 import dev.hearth.wire.FrameKind;
+import dev.hearth.wire.FrameLimits;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class FrameSender {
   private volatile @Nullable Thread receiving;
 
   private volatile int maxPayloadBytes;
+  private volatile int maxHandles;
 
   FrameSender(Outbox outbox, SessionSettings settings) {
     this.outbox = outbox;
@@ -36,8 +38,9 @@ final class FrameSender {
   }
 
   /** Sets what was agreed in the handshake. */
-  void maxPayloadBytes(int bytes) {
-    maxPayloadBytes = bytes;
+  void limits(FrameLimits agreed) {
+    maxPayloadBytes = agreed.maxPayloadBytes();
+    maxHandles = agreed.maxHandles();
   }
 
   /** From here to {@link #endReceiving} this thread handles received bytes. */
@@ -288,8 +291,21 @@ final class FrameSender {
     }
   }
 
-  /** Closes the attachment of a frame that is too large. */
+  /** Closes the attachment of a frame that is too large or has too many descriptors. */
   private void checkSize(Message message, Attachment attachment) throws CallException {
+    int handles = attachment.descriptors().size();
+    if (handles > maxHandles) {
+      attachment.close();
+      throw maxHandles == 0
+          ? new CallException(
+              ErrorCode.FAILED_PRECONDITION,
+              "the peer takes no descriptors: none were agreed on in the handshake")
+          : new CallException(
+              ErrorCode.INVALID_ARGUMENT,
+              handles
+                  + " descriptors are too many for one frame, it carries at most "
+                  + maxHandles);
+    }
     long payload = (long) message.size() + attachment.length();
     if (payload > maxPayloadBytes) {
       attachment.close();

@@ -2,6 +2,7 @@ package dev.hearth.session;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.hearth.protocol.session.Capability;
 import dev.hearth.protocol.session.DaemonIdentity;
 import dev.hearth.protocol.session.ErrorBody;
 import dev.hearth.protocol.session.Hello;
@@ -10,9 +11,12 @@ import dev.hearth.protocol.session.Limits;
 import dev.hearth.protocol.session.ServiceInfo;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.Message;
 import dev.hearth.spi.ServiceDescriptor;
+import dev.hearth.spi.transport.Connection;
 import dev.hearth.wire.Frame;
 import dev.hearth.wire.FrameException;
+import dev.hearth.wire.FrameLayout;
 import dev.hearth.wire.FrameLimits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -77,8 +81,36 @@ final class Handshake {
         .build();
   }
 
-  static HelloAck acknowledge(Hello hello, Role.Acceptor acceptor, SessionSettings settings) {
+  /**
+   * The same HELLO with what a connection can do. Two messages of Protocol Buffers, one after the
+   * other, are one with the fields of both.
+   */
+  static Message helloOver(Connection connection, Message hello) {
+    if (!canPassDescriptors(connection)) {
+      return hello;
+    }
+    byte[] more =
+        Hello.newBuilder().addCapabilities(Capability.DESCRIPTOR_PASSING).build().toByteArray();
+    ByteBuffer whole = ByteBuffer.allocate(hello.size() + more.length);
+    hello.writeTo(whole);
+    return Message.of(whole.put(more).array());
+  }
+
+  private static boolean canPassDescriptors(Connection connection) {
+    return connection
+        .capabilities()
+        .contains(dev.hearth.spi.transport.Capability.DESCRIPTOR_PASSING);
+  }
+
+  private static boolean passesDescriptors(List<Capability> capabilities) {
+    return capabilities.contains(Capability.DESCRIPTOR_PASSING);
+  }
+
+  static HelloAck acknowledge(
+      Hello hello, Role.Acceptor acceptor, SessionSettings settings, Connection connection) {
     HostIdentity identity = acceptor.identity();
+    boolean descriptors =
+        passesDescriptors(hello.getCapabilitiesList()) && canPassDescriptors(connection);
     UUID id = UUID.randomUUID();
     HelloAck.Builder answer =
         HelloAck.newBuilder()
@@ -98,9 +130,13 @@ final class Handshake {
             .setLimits(
                 Limits.newBuilder()
                     .setMaxPayloadBytes(settings.maxPayloadBytes())
+                    .setMaxHandles(descriptors ? FrameLayout.MAX_HANDLES : 0)
                     .setInitialCreditFrames(settings.initialCreditFrames())
                     .setInitialCreditBytes(settings.initialCreditBytes())
                     .setMaxConcurrentCalls(settings.maxConcurrentCalls()));
+    if (descriptors) {
+      answer.addCapabilities(Capability.DESCRIPTOR_PASSING);
+    }
     List<ServiceDescriptor> services = new ArrayList<>(acceptor.services().get());
     services.sort(Comparator.comparingInt(ServiceDescriptor::id));
     for (ServiceDescriptor service : services) {
@@ -149,6 +185,9 @@ final class Handshake {
             answer.getVersion()),
         HexFormat.of().formatHex(answer.getSessionId().toByteArray()),
         maxPayload(limits),
+        passesDescriptors(answer.getCapabilitiesList())
+            ? Math.clamp(Integer.toUnsignedLong(limits.getMaxHandles()), 0, FrameLayout.MAX_HANDLES)
+            : 0,
         limits.getInitialCreditFrames(),
         limits.getInitialCreditBytes(),
         limits.getMaxConcurrentCalls(),

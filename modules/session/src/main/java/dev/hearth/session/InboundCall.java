@@ -4,6 +4,7 @@ import dev.hearth.spi.Attachment;
 import dev.hearth.spi.Call;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Item;
 import dev.hearth.spi.ItemSink;
@@ -121,6 +122,11 @@ public final class InboundCall implements Call, AutoCloseable {
   @Override
   public ByteBuffer attachment() {
     return attachment;
+  }
+
+  @Override
+  public Descriptors descriptors() {
+    return body.attachment().descriptors();
   }
 
   @Override
@@ -274,6 +280,7 @@ public final class InboundCall implements Call, AutoCloseable {
     if (answers) {
       sender.error(serviceId, messageType, id, cause);
     }
+    descriptors().close();
     if (inbox != null) {
       inbox.fail(cause);
     }

@@ -2,6 +2,7 @@ package dev.hearth.session;
 
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Peer;
 import dev.hearth.spi.Reply;
@@ -83,6 +84,11 @@ public final class InboundRequest implements Request {
   }
 
   @Override
+  public Descriptors descriptors() {
+    return bodies.descriptorsOfFrame();
+  }
+
+  @Override
   public Peer peer() {
     return peer;
   }
@@ -151,8 +157,8 @@ public final class InboundRequest implements Request {
    * here on it can be cancelled, and is when its deadline passes.
    *
    * @return the call, which the taker answers and closes
-   * @throws CallException when the peer has too many calls or bytes in work; the request is still
-   *     to be answered
+   * @throws CallException when the peer has too many calls, bytes or descriptors in work; the
+   *     request is still to be answered
    */
   public InboundCall detach() throws CallException {
     return detach(() -> {});

@@ -3,7 +3,6 @@ package dev.hearth.session;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.transport.Connection;
-import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.wire.FrameKind;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +29,6 @@ final class Outbox {
     CLOSED
   }
 
-  private static final Descriptor[] NO_DESCRIPTORS = {};
   private final ReentrantLock lock = new ReentrantLock();
   private final Connection connection;
   private final Waiting waiting;
@@ -257,17 +255,22 @@ final class Outbox {
 
   /** The write under way is done. */
   void written() {
-    finishWrite();
-    pump();
+    Batch batch = finishWrite();
+    pump(batch == null ? nextBatch() : batch);
   }
 
   /** Writes batch after batch until none is left or one takes its time. Needs {@code writing}. */
   private void pump() {
-    for (Batch batch = nextBatch(); batch != null; batch = nextBatch()) {
-      if (!connection.write(batch.buffers(), batch.count(), NO_DESCRIPTORS)) {
+    pump(nextBatch());
+  }
+
+  private void pump(@Nullable Batch first) {
+    for (Batch batch = first; batch != null; ) {
+      if (!connection.write(batch.buffers(), batch.count(), batch.takeDescriptors())) {
         return;
       }
-      finishWrite();
+      Batch unfinished = finishWrite();
+      batch = unfinished == null ? nextBatch() : unfinished;
     }
   }
 
@@ -293,14 +296,15 @@ final class Outbox {
     return null;
   }
 
-  private void finishWrite() {
+  /** A write is done. Answers its batch where there is more of it to write. */
+  private @Nullable Batch finishWrite() {
     Batch batch;
     boolean someoneWaits;
     lock.lock();
     try {
       batch = inFlight;
-      if (batch == null) {
-        return;
+      if (batch == null || batch.nextWrite()) {
+        return batch;
       }
       inFlight = null;
       changeQueued(-batch.bytes());
@@ -317,6 +321,7 @@ final class Outbox {
     if (someoneWaits) {
       wakeNextWaiter();
     }
+    return null;
   }
 
   /**

@@ -13,8 +13,8 @@ public sealed interface Role {
   /**
    * The end that connected and sends HELLO.
    *
-   * @param hello the message of that frame, encoded: best before it connects, since from then on
-   *     the other end counts the time
+   * @param hello the message of that frame, but for what the connection can do, encoded: best
+   *     before it connects, since from then on the other end counts the time
    */
   record Initiator(Message hello) implements Role {
     /**

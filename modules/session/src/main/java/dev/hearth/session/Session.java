@@ -1,9 +1,7 @@
 package dev.hearth.session;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.hearth.protocol.ProtoMessage;
 import dev.hearth.protocol.session.ErrorBody;
-import dev.hearth.protocol.session.GoAway;
 import dev.hearth.protocol.session.Hello;
 import dev.hearth.protocol.session.HelloAck;
 import dev.hearth.spi.Answer;
@@ -21,7 +19,6 @@ import dev.hearth.wire.Frame;
 import dev.hearth.wire.FrameDecoder;
 import dev.hearth.wire.FrameException;
 import dev.hearth.wire.FrameKind;
-import dev.hearth.wire.FrameLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -32,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * handshake differs.
  *
  * <p>The connection delivers to it as to any {@link Receiver}, one thread at a time: that is its
- * I/O thread. All other methods may be called by any thread.
+ * I/O thread. All other methods may be called by any thread, but one at a time waits for a session.
  */
 public final class Session implements Receiver {
   private final SessionResources resources;
@@ -51,6 +48,7 @@ public final class Session implements Receiver {
   private final FrameSender sender;
   private final PendingCalls outbound;
   private final InboundCalls inbound;
+  private final ReceivedDescriptors descriptors = new ReceivedDescriptors();
   private volatile @Nullable Established established;
   private volatile @Nullable String goingAway;
 
@@ -83,17 +81,14 @@ public final class Session implements Receiver {
     this.handler = handler;
     this.listener = listener;
     boolean accepts = role instanceof Role.Acceptor;
-    bodies = new Bodies(resources.buffers(), resources.budget(), settings.retryAfter());
+    bodies =
+        new Bodies(resources.buffers(), resources.budget(), settings.retryAfter(), descriptors);
     outbox = new Outbox(connection, resources, waiting, settings, accepts, this::peerDoesNotRead);
     sender = new FrameSender(outbox, settings);
     life = new SessionLife(resources.deadlines(), settings, connection, outbox, sender, waiting);
     outbound = new PendingCalls(accepts);
     inbound = new InboundCalls(settings.maxConcurrentCalls());
-    decoder =
-        new FrameDecoder(
-            accepts ? FrameLimits.BEFORE_HANDSHAKE : new FrameLimits(settings.maxPayloadBytes(), 0),
-            bodies,
-            this::frame);
+    decoder = new FrameDecoder(SessionRules.firstLimits(accepts, settings), bodies, this::frame);
   }
 
   /**
@@ -103,15 +98,14 @@ public final class Session implements Receiver {
    */
   public void start() {
     if (role instanceof Role.Initiator initiator) {
-      sender.control(FrameKind.HELLO, 0, initiator.hello());
+      sender.control(FrameKind.HELLO, 0, Handshake.helloOver(connection, initiator.hello()));
     } else {
       life.limitHandshake();
     }
   }
 
   /**
-   * Waits until the handshake is through, for as long as the handshake time-out says. One thread at
-   * a time waits for a session.
+   * Waits until the handshake is through, for as long as the handshake time-out says.
    *
    * @throws SessionException if the session ended instead
    */
@@ -149,10 +143,7 @@ public final class Session implements Receiver {
     life.end(new SessionEnd(EndCause.CLOSED_HERE, reason), null);
   }
 
-  /**
-   * Waits until the connection is gone and all calls have been ended. One thread at a time waits
-   * for a session.
-   */
+  /** Waits until the connection is gone and all calls have been ended. */
   public void awaitClosed() throws InterruptedException {
     life.await(() -> life.state() == SessionState.ENDED);
   }
@@ -296,15 +287,16 @@ public final class Session implements Receiver {
   }
 
   @Override
-  public void received(int inTarget, ByteBuffer beyond, List<Descriptor> descriptors) {
+  public void received(int inTarget, ByteBuffer beyond, List<Descriptor> arrived) {
     sender.beginReceiving();
     try {
-      SessionRules.refuse(descriptors);
+      descriptors.arrived(arrived, life.end() == null);
       if (life.end() == null) {
         decoder.decode(inTarget, beyond);
+        descriptors.requireAtMost(decoder.pendingHandles());
       }
     } catch (FrameException e) {
-      life.end(SessionEnd.brokenRule(e), ErrorMessages.brokenRule(e));
+      life.brokenRule(e);
     } catch (RuntimeException e) {
       life.end(SessionEnd.defect(e), ErrorMessages.defect());
     } finally {
@@ -312,18 +304,32 @@ public final class Session implements Receiver {
     }
   }
 
+  @Override
+  public void descriptorsLost(IOException cause) {
+    life.brokenRule(SessionRules.descriptorsLost(cause));
+  }
+
   private void frame(Frame frame) throws FrameException {
     if (life.end() != null) {
       return;
     }
     SessionRules.check(frame);
+    descriptors.begin(frame);
+    try {
+      handle(frame);
+    } finally {
+      descriptors.end();
+    }
+  }
+
+  private void handle(Frame frame) throws FrameException {
     Established now = established;
     if (frame.kind() == FrameKind.ERROR && frame.correlationId() == 0) {
       life.end(SessionEnd.byPeer(ErrorMessages.decode(frame.message())), null);
     } else if (now == null) {
       handshakeFrame(frame);
     } else if (frame.kind() == FrameKind.GOAWAY) {
-      peerGoesAway(frame);
+      goingAway = ErrorMessages.readGoAway(frame).getReason();
     } else {
       now.frames().frame(frame);
     }
@@ -342,7 +348,7 @@ public final class Session implements Receiver {
 
   private void accept(Hello hello, Role.Acceptor acceptor) {
     if (Handshake.isCompatible(hello)) {
-      HelloAck answer = Handshake.acknowledge(hello, acceptor, settings);
+      HelloAck answer = Handshake.acknowledge(hello, acceptor, settings, connection);
       sender.control(FrameKind.HELLO_ACK, 0, ProtoMessage.of(answer));
       establish(answer, hello.getClientName(), hello.getClientVersion());
     } else {
@@ -358,20 +364,12 @@ public final class Session implements Receiver {
     InboundRequest request =
         new InboundRequest(resources.deadlines(), bodies, inbound, streams, peer);
     CallFrames frames = new CallFrames(outbound, inbound, outbox, sender, bodies, request, handler);
-    decoder.limits(new FrameLimits(agreed.maxPayloadBytes(), 0));
-    sender.maxPayloadBytes(agreed.maxPayloadBytes());
+    decoder.limits(agreed.frameLimits());
+    sender.limits(agreed.frameLimits());
     established =
         new Established(agreed, peer, new Caller(outbound, streams, resources.deadlines()), frames);
     if (life.advance(SessionState.HANDSHAKE, SessionState.OPEN)) {
       listener.opened(this);
-    }
-  }
-
-  private void peerGoesAway(Frame frame) throws FrameException {
-    try {
-      goingAway = GoAway.parseFrom(frame.message()).getReason();
-    } catch (InvalidProtocolBufferException e) {
-      throw ErrorMessages.malformed("GOAWAY", e);
     }
   }
 
@@ -389,6 +387,7 @@ public final class Session implements Receiver {
     SessionEnd how = life.finish(SessionEnd.ofConnection(cause));
     outbox.closed();
     decoder.close();
+    descriptors.close();
     outbound.close(
         new CallException(
             ErrorCode.UNAVAILABLE, "the connection ended while the call ran: " + how.message()));

@@ -4,6 +4,7 @@ import dev.hearth.protocol.ProtoMessage;
 import dev.hearth.protocol.session.ErrorBody;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.transport.Connection;
+import dev.hearth.wire.FrameException;
 import dev.hearth.wire.FrameKind;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -110,6 +111,11 @@ final class SessionLife {
     if (!outbox.closeWhenWritten()) {
       limit(settings.closeTimeout(), connection::close);
     }
+  }
+
+  /** The peer has broken a rule, and is told which. */
+  void brokenRule(FrameException how) {
+    end(SessionEnd.brokenRule(how), ErrorMessages.brokenRule(how));
   }
 
   /**

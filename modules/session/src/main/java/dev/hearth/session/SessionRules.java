@@ -1,36 +1,26 @@
 package dev.hearth.session;
 
-import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.wire.Frame;
 import dev.hearth.wire.FrameException;
 import dev.hearth.wire.FrameFlags;
 import dev.hearth.wire.FrameKind;
+import dev.hearth.wire.FrameLimits;
 import dev.hearth.wire.FrameRule;
-import java.util.List;
+import java.io.IOException;
 
 /** The rules for frames that a decoder cannot check, because they depend on what was agreed. */
 final class SessionRules {
   private SessionRules() {}
 
-  /** Checks the flags and the descriptors of a frame. */
+  /** What binds frames before the handshake is through. */
+  static FrameLimits firstLimits(boolean accepts, SessionSettings settings) {
+    return accepts ? FrameLimits.BEFORE_HANDSHAKE : new FrameLimits(settings.maxPayloadBytes(), 0);
+  }
+
+  /** Checks the flags of a frame. */
   static void check(Frame frame) throws FrameException {
     if (frame.flags() != 0) {
       checkFlags(frame);
-    }
-    if (frame.handles() != 0) {
-      throw new FrameException(
-          FrameRule.HANDLES,
-          "frame states " + frame.handles() + " descriptors, and none has been agreed on");
-    }
-  }
-
-  /** Closes descriptors that have arrived, and refuses them if there are any. */
-  static void refuse(List<Descriptor> descriptors) throws FrameException {
-    if (!descriptors.isEmpty()) {
-      descriptors.forEach(Descriptor::close);
-      throw new FrameException(
-          FrameRule.HANDLES,
-          descriptors.size() + " descriptors arrived, and none has been agreed on");
     }
   }
 
@@ -43,6 +33,10 @@ final class SessionRules {
       throw new FrameException(
           FrameRule.FLAGS, "frame of kind " + frame.kind() + " has the flag MORE");
     }
+  }
+
+  static FrameException descriptorsLost(IOException cause) {
+    return new FrameException(FrameRule.HANDLES, String.valueOf(cause.getMessage()));
   }
 
   static FrameException wrongState(Frame frame) {

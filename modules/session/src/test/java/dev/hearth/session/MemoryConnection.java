@@ -1,12 +1,15 @@
 package dev.hearth.session;
 
+import dev.hearth.spi.transport.Capability;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.PeerCredentials;
 import dev.hearth.spi.transport.Receiver;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +24,23 @@ final class MemoryConnection implements Connection {
   private final Random random;
   private final byte[] inbound;
   private int inboundCount;
+
+  /**
+   * Descriptors with the number of the byte, from the first of the stream on, that they ride on.
+   */
+  private final ArrayDeque<Riding> riding = new ArrayDeque<>();
+
+  private long delivered;
   private @Nullable MemoryConnection peer;
 
   private ByteBuffer @Nullable [] writing;
   private int writingCount;
+  private Descriptor[] writingDescriptors = {};
   private boolean paused;
   private boolean closing;
   private boolean dead;
+
+  private record Riding(long at, List<Descriptor> descriptors) {}
 
   private MemoryConnection(Object lock, Random random, int capacity) {
     this.lock = lock;
@@ -66,6 +79,7 @@ final class MemoryConnection implements Connection {
       ByteBuffer target = receiver.target();
       int inTarget = 0;
       boolean written = false;
+      List<Descriptor> descriptors = List.of();
       beyond.clear().limit(0);
       synchronized (lock) {
         awaitWork();
@@ -78,6 +92,7 @@ final class MemoryConnection implements Connection {
         }
         if (canRead()) {
           int count = takeInbound(read);
+          descriptors = takeDescriptors();
           if (target != null) {
             inTarget = Math.min(count, target.remaining());
             target.put(target.position(), read, 0, inTarget);
@@ -89,7 +104,7 @@ final class MemoryConnection implements Connection {
         receiver.written();
       }
       if (inTarget > 0 || beyond.hasRemaining()) {
-        receiver.received(inTarget, beyond, List.of());
+        receiver.received(inTarget, beyond, descriptors);
       }
     }
     receiver.closed(null);
@@ -109,7 +124,14 @@ final class MemoryConnection implements Connection {
     dead = true;
     closing = true;
     writing = null;
+    closeAll(List.of(writingDescriptors));
+    riding.forEach(each -> closeAll(each.descriptors()));
+    riding.clear();
     lock.notifyAll();
+  }
+
+  private static void closeAll(List<Descriptor> descriptors) {
+    descriptors.forEach(Descriptor::close);
   }
 
   private boolean canRead() {
@@ -122,12 +144,26 @@ final class MemoryConnection implements Connection {
 
   private int takeInbound(byte[] into) {
     int most = Math.min(inboundCount, into.length);
+    if (riding.size() > 1) {
+      // One read brings the descriptors of one write at most, as a socket's does.
+      most =
+          (int) Math.min(most, riding.stream().skip(1).findFirst().orElseThrow().at() - delivered);
+    }
     int count = random.nextInt(4) == 0 ? 1 + random.nextInt(most) : most;
     System.arraycopy(inbound, 0, into, 0, count);
     inboundCount -= count;
     System.arraycopy(inbound, count, inbound, 0, inboundCount);
+    delivered += count;
     lock.notifyAll();
     return count;
+  }
+
+  private List<Descriptor> takeDescriptors() {
+    Riding first = riding.peek();
+    if (first == null || first.at() >= delivered) {
+      return List.of();
+    }
+    return riding.remove().descriptors();
   }
 
   /** Moves what there is room for; answers whether the write is done. */
@@ -141,6 +177,12 @@ final class MemoryConnection implements Connection {
       // As a socket would: the bytes go nowhere, and the end is noticed by reading.
       closing = true;
       return false;
+    }
+    if (to.inboundCount < to.inbound.length) {
+      if (writingDescriptors.length > 0) {
+        to.riding.add(new Riding(to.delivered + to.inboundCount, List.of(writingDescriptors)));
+      }
+      writingDescriptors = new Descriptor[0];
     }
     for (int i = 0; i < writingCount; i++) {
       int count = Math.min(to.inbound.length - to.inboundCount, buffers[i].remaining());
@@ -162,15 +204,22 @@ final class MemoryConnection implements Connection {
   }
 
   @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.values());
+  }
+
+  @Override
   public boolean write(ByteBuffer[] buffers, int count, Descriptor[] descriptors) {
     synchronized (lock) {
       if (writing != null) {
         throw new IllegalStateException("the write before this one is not done yet");
       }
       if (closing || dead) {
+        closeAll(List.of(descriptors));
         return false;
       }
       writing = buffers;
+      writingDescriptors = descriptors;
       writingCount = count;
       lock.notifyAll();
       return random.nextInt(3) != 0 && !peer().dead && continueWrite();

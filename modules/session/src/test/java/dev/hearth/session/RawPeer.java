@@ -1,7 +1,9 @@
 package dev.hearth.session;
 
+import dev.hearth.protocol.session.Capability;
 import dev.hearth.protocol.session.ErrorBody;
 import dev.hearth.protocol.session.Hello;
+import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.Receiver;
 import dev.hearth.wire.Frame;
@@ -62,8 +64,14 @@ final class RawPeer implements Receiver {
 
   /** Sends as soon as the send before is done. */
   void send(byte[] bytes) {
+    send(bytes, Descriptors.none());
+  }
+
+  /** Sends as soon as the send before is done, with descriptors that ride on the first byte. */
+  void send(byte[] bytes, Descriptors descriptors) {
     room.acquireUninterruptibly();
-    if (connection.write(new ByteBuffer[] {ByteBuffer.wrap(bytes)}, 1, new Descriptor[0])) {
+    Descriptor[] riding = descriptors.take().toArray(Descriptor[]::new);
+    if (connection.write(new ByteBuffer[] {ByteBuffer.wrap(bytes)}, 1, riding)) {
       room.release();
     }
   }
@@ -96,6 +104,7 @@ final class RawPeer implements Receiver {
   void hello(int lowest, int highest) {
     Hello hello =
         Hello.newBuilder()
+            .addCapabilities(Capability.DESCRIPTOR_PASSING)
             .setLowestVersion(lowest)
             .setHighestVersion(highest)
             .setClientName("raw")
@@ -115,6 +124,11 @@ final class RawPeer implements Receiver {
     } catch (FrameException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Override
+  public void descriptorsLost(IOException cause) {
+    throw new AssertionError(cause);
   }
 
   @Override

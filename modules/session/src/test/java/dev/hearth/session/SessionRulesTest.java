@@ -10,12 +10,15 @@ import dev.hearth.spi.Peer;
 import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameRule;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SessionRulesTest {
@@ -155,6 +158,91 @@ class SessionRulesTest {
     assertThat(client.nextError().getRule()).isEqualTo(rule.name());
     assertThat(end().cause()).isEqualTo(EndCause.PEER_BROKE_RULE);
     client.closed.get(SessionPair.PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private final TestDescriptor.Table table = new TestDescriptor.Table();
+
+  private void shouldBreakTheRuleOfHandles() throws Exception {
+    assertThat(client.nextError().getRule()).isEqualTo(FrameRule.HANDLES.name());
+    assertThat(end().cause()).isEqualTo(EndCause.PEER_BROKE_RULE);
+    client.closed.get(SessionPair.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(table.stillOpen()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "3, 2", "2, 3", "16, 15", "16, 17", "17, 17"})
+  void shouldRefuseAFrameWithMoreOrFewerDescriptorsThanItStates(int stated, int sent)
+      throws Exception {
+    serveAndShakeHands();
+
+    client.send(RawPeer.frame(FrameKind.REQUEST, 1, NONE, 0, stated), table.open(1, sent));
+
+    shouldBreakTheRuleOfHandles();
+  }
+
+  @Test
+  void shouldEndAConnectionOnWhichDescriptorsArriveThatNoFrameStates() throws Exception {
+    serveAndShakeHands();
+
+    client.send(RawPeer.frame(FrameKind.REQUEST, 1, NONE, 0, 0), table.open(1, 1));
+
+    assertThat(client.next().kind()).isEqualTo(FrameKind.RESPONSE);
+    shouldBreakTheRuleOfHandles();
+  }
+
+  @Test
+  void shouldRefuseDescriptorsThatRideOnTheMiddleOfAFrame() throws Exception {
+    serveAndShakeHands();
+    byte[] frame = RawPeer.frame(FrameKind.REQUEST, 1, new byte[100], 0, 0);
+
+    client.send(Arrays.copyOf(frame, 60));
+    client.send(Arrays.copyOfRange(frame, 60, 70), table.open(1, 1));
+
+    shouldBreakTheRuleOfHandles();
+  }
+
+  @Test
+  void shouldCloseTheDescriptorsOfAFrameThatDoesNotArriveWhole() throws Exception {
+    serveAndShakeHands();
+    byte[] frame = RawPeer.frame(FrameKind.REQUEST, 1, new byte[100], 0, 2);
+
+    client.send(Arrays.copyOf(frame, 20), table.open(1, 2));
+    ends[1].close();
+
+    assertThat(end().cause()).isEqualTo(EndCause.CLOSED_BY_PEER);
+    assertThat(table.stillOpen()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseDescriptorsBeforeTheHandshake() throws Exception {
+    serve();
+
+    client.send(RawPeer.frame(FrameKind.HELLO, 0, NONE, 0, 1), table.open(1, 1));
+
+    shouldBreakTheRuleOfHandles();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FrameKind.class,
+      names = {"END", "CANCEL", "CREDIT", "PING", "PONG", "GOAWAY"})
+  void shouldRefuseDescriptorsWithAFrameThatCarriesNone(FrameKind kind) throws Exception {
+    serveAndShakeHands();
+
+    client.send(RawPeer.frame(kind, 1, NONE, 0, 1), table.open(1, 1));
+
+    shouldBreakTheRuleOfHandles();
+  }
+
+  @Test
+  void shouldCloseTheDescriptorsOfAFrameOfACallThatHasEnded() throws Exception {
+    serveAndShakeHands();
+
+    client.send(RawPeer.frame(FrameKind.ITEM, 77, NONE, 0, 2), table.open(1, 2));
+    client.send(FrameKind.PING, 9, NONE, 0, 0);
+
+    assertThat(client.next().kind()).isEqualTo(FrameKind.PONG);
+    assertThat(table.stillOpen()).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.hearth.spi.Call;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ConnectionHandle;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.Item;
@@ -56,6 +57,12 @@ final class TestPeer implements InboundHandler, SessionListener {
 
   /** Tells what it finds of its items once it has been cancelled. */
   static final int READ_LATE = 9;
+
+  /** Answers with the descriptors that it is sent. */
+  static final int PASS_BACK = 10;
+
+  /** Sends each item's descriptors back, and then those of the request. */
+  static final int STREAM_BACK = 11;
 
   final Session session;
   final BlockingQueue<String> oneWays = new LinkedBlockingQueue<>();
@@ -127,6 +134,8 @@ final class TestPeer implements InboundHandler, SessionListener {
         case HANG -> run(request.detach(), this::hang);
         case READ_LATE -> run(request.detach(), this::readLate);
         case STREAM_ECHO -> run(request.detach(), TestPeer::streamEcho);
+        case PASS_BACK -> run(request.detach(), TestPeer::passBack);
+        case STREAM_BACK -> run(request.detach(), TestPeer::streamBack);
         case STREAM -> run(request.detach(), TestPeer::stream);
         case NESTED -> run(request.detach(), this::nested);
         default ->
@@ -173,6 +182,22 @@ final class TestPeer implements InboundHandler, SessionListener {
     return new Reply(
         Message.of(bytes(call.message())),
         Attachment.of(ByteBuffer.wrap(bytes(call.attachment()))));
+  }
+
+  private static Reply passBack(Call call) {
+    return new Reply(Message.EMPTY, Attachment.of(Descriptors.of(call.descriptors().take())));
+  }
+
+  private static Reply streamBack(Call call) throws CallException, InterruptedException {
+    for (Item next = call.items().next(); next != null; next = call.items().next()) {
+      try (Item item = next) {
+        call.out()
+            .send(
+                Message.EMPTY,
+                Attachment.of(Descriptors.of(item.attachment().descriptors().take())));
+      }
+    }
+    return passBack(call);
   }
 
   private Reply hang(Call call) {

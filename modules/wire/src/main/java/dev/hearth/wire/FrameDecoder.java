@@ -252,6 +252,17 @@ public final class FrameDecoder implements AutoCloseable {
   }
 
   /**
+   * How many of the descriptors that have arrived can belong to a frame that was not handed on yet:
+   * as many as it states, up to the limit while its header is not whole, none between two frames.
+   */
+  public int pendingHandles() {
+    if (gathering != null || passingOver >= 0) {
+      return frame.handles();
+    }
+    return isHeaderBegun() ? limits.maxHandles() : 0;
+  }
+
+  /**
    * Gives back the memory of a frame that will not be completed. The second and every later call
    * does nothing.
    */

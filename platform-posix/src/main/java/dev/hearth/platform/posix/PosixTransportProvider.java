@@ -3,13 +3,10 @@ package dev.hearth.platform.posix;
 import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.epoll.EpollEngine;
 import dev.hearth.platform.posix.selector.SelectorEngine;
-import dev.hearth.spi.transport.Capability;
 import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
 import dev.hearth.spi.transport.TransportProvider;
 import java.io.IOException;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Unix sockets on Linux, macOS and their like. */
 public final class PosixTransportProvider implements TransportProvider {
@@ -24,13 +21,6 @@ public final class PosixTransportProvider implements TransportProvider {
   @Override
   public boolean isSupported() {
     return !System.getProperty("os.name").startsWith("Windows");
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return PeerIdentity.isKnown()
-        ? EnumSet.allOf(Capability.class)
-        : EnumSet.of(Capability.DESCRIPTOR_PASSING);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.hearth.platform.posix;
 
+import dev.hearth.platform.posix.engine.DescriptorsLostException;
 import dev.hearth.platform.posix.engine.Poller;
 import dev.hearth.platform.posix.engine.ReadyHandler;
 import dev.hearth.platform.posix.engine.Registration;
 import dev.hearth.platform.posix.engine.SocketReader;
 import dev.hearth.platform.posix.engine.SocketWriter;
 import dev.hearth.spi.transport.Acceptor;
+import dev.hearth.spi.transport.Capability;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.PeerCredentials;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Set;
 import jnr.unixsocket.UnixSocketChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * hit a descriptor that has been given to someone else.
  */
 abstract class SocketConnection implements Connection, ReadyHandler {
+  private static final Set<Capability> CAPABILITIES =
+      PeerIdentity.isKnown()
+          ? Set.of(Capability.DESCRIPTOR_PASSING, Capability.PEER_CREDENTIALS)
+          : Set.of(Capability.DESCRIPTOR_PASSING);
   private static final System.Logger LOG = System.getLogger(SocketConnection.class.getName());
 
   private final UnixSocketChannel channel;
@@ -136,6 +143,11 @@ abstract class SocketConnection implements Connection, ReadyHandler {
       throw new IllegalStateException("there is no peer before the connection is connected");
     }
     return known;
+  }
+
+  @Override
+  public final Set<Capability> capabilities() {
+    return CAPABILITIES;
   }
 
   @Override
@@ -253,6 +265,10 @@ abstract class SocketConnection implements Connection, ReadyHandler {
     int count;
     try {
       count = reader.read(fd, target);
+    } catch (DescriptorsLostException e) {
+      delivered();
+      to.descriptorsLost(e);
+      return true;
     } catch (IOException e) {
       end(e);
       return false;

@@ -100,6 +100,11 @@ final class AllocationTest extends EngineTest {
     }
 
     @Override
+    public void descriptorsLost(IOException cause) {
+      throw new AssertionError(cause);
+    }
+
+    @Override
     public void written() {}
 
     @Override

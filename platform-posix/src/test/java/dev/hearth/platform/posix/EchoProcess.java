@@ -108,6 +108,11 @@ final class EchoProcess {
     }
 
     @Override
+    public void descriptorsLost(IOException cause) {
+      throw new AssertionError(cause);
+    }
+
+    @Override
     public void written() {}
 
     @Override

@@ -151,6 +151,11 @@ final class PingPong {
     }
 
     @Override
+    public void descriptorsLost(IOException cause) {
+      throw new AssertionError(cause);
+    }
+
+    @Override
     public void written() {}
 
     @Override
@@ -179,6 +184,11 @@ final class PingPong {
     public void received(int inTarget, ByteBuffer beyond, List<Descriptor> descriptors) {
       answer[0].clear().put(beyond).flip();
       connection.write(answer, 1, NONE);
+    }
+
+    @Override
+    public void descriptorsLost(IOException cause) {
+      throw new AssertionError(cause);
     }
 
     @Override

@@ -25,6 +25,8 @@ final class RecordingReceiver implements Receiver {
 
   record Written() implements Event {}
 
+  record Lost(IOException cause) implements Event {}
+
   record Closed(@Nullable IOException cause) implements Event {}
 
   final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -59,6 +61,12 @@ final class RecordingReceiver implements Receiver {
     }
     beyond.get(bytes, inTarget, beyond.remaining());
     events.add(new Received(ByteBuffer.wrap(bytes), descriptors));
+  }
+
+  @Override
+  public void descriptorsLost(IOException cause) {
+    events.add(new Lost(cause));
+    connection.close();
   }
 
   @Override

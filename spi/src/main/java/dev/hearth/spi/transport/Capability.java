@@ -1,6 +1,6 @@
 package dev.hearth.spi.transport;
 
-/** What a transport's connections can do beyond carrying bytes. */
+/** What a connection can do beyond carrying bytes. */
 public enum Capability {
   /** Open descriptors can be passed to the peer. */
   DESCRIPTOR_PASSING,

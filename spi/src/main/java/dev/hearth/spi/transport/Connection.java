@@ -1,6 +1,7 @@
 package dev.hearth.spi.transport;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /**
  * A stream of bytes to one peer. Methods are safe for use by many threads, but writes come one at a
@@ -9,6 +10,9 @@ import java.nio.ByteBuffer;
 public interface Connection {
   /** Who the operating system says that the peer is. */
   PeerCredentials credentials();
+
+  /** What it can do beyond carrying bytes. The same at every call. */
+  Set<Capability> capabilities();
 
   /**
    * Writes what remains in the first {@code count} buffers, all of it and in order. The buffers and

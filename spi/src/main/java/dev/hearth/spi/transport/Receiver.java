@@ -30,6 +30,15 @@ public interface Receiver {
    */
   void received(int inTarget, ByteBuffer beyond, List<Descriptor> descriptors);
 
+  /**
+   * Descriptors were lost on their way, and the bytes with which they came have been dropped with
+   * them: the stream has a gap, and the receiver ends the connection. Those that did arrive are
+   * closed already.
+   *
+   * @param cause says why
+   */
+  void descriptorsLost(IOException cause);
+
   /** A write for which {@link Connection#write} answered false is done: the next may begin. */
   void written();
 

@@ -1,7 +1,6 @@
 package dev.hearth.spi.transport;
 
 import java.io.IOException;
-import java.util.Set;
 
 /** How a platform's transport is found, with {@link java.util.ServiceLoader}. */
 public interface TransportProvider {
@@ -10,9 +9,6 @@ public interface TransportProvider {
 
   /** Whether this machine's operating system is the one that the platform is for. Cheap. */
   boolean isSupported();
-
-  /** What connections of this transport can do beyond carrying bytes. */
-  Set<Capability> capabilities();
 
   /**
    * Opens the transport. Starts no thread: listening does.

@@ -21,6 +21,9 @@ final class TurnedAway implements Receiver {
   }
 
   @Override
+  public void descriptorsLost(IOException cause) {}
+
+  @Override
   public void written() {}
 
   @Override

@@ -5,6 +5,7 @@ import dev.hearth.spi.Attachment;
 import dev.hearth.spi.Call;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.Item;
 import dev.hearth.spi.ItemSink;
 import dev.hearth.spi.ItemSource;
@@ -58,6 +59,11 @@ record CountedCall(Call call, TrafficCounter traffic) implements Call {
   @Override
   public int messageType() {
     return call.messageType();
+  }
+
+  @Override
+  public Descriptors descriptors() {
+    return call.descriptors();
   }
 
   @Override

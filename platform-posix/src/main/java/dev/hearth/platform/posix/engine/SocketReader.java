@@ -23,8 +23,9 @@ public interface SocketReader {
    *
    * @param target a direct buffer; null for none
    * @return how many bytes, {@link #END_OF_STREAM} or {@link #WOULD_BLOCK}
-   * @throws IOException if the connection is broken, or descriptors were lost on the way; those
-   *     that did arrive are closed
+   * @throws DescriptorsLostException if some of the descriptors were lost on the way: what was read
+   *     is lost with them, and those that did arrive are closed
+   * @throws IOException if the connection is broken
    */
   int read(int fd, @Nullable ByteBuffer target) throws IOException;
 
