@@ -4,4 +4,6 @@ module dev.hearth.spi {
 
   exports dev.hearth.spi;
   exports dev.hearth.spi.transport;
+
+  uses dev.hearth.spi.transport.SharedMemory;
 }
