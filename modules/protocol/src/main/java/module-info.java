@@ -7,5 +7,6 @@ module dev.hearth.protocol {
   exports dev.hearth.protocol;
   exports dev.hearth.protocol.cache;
   exports dev.hearth.protocol.control;
+  exports dev.hearth.protocol.memory;
   exports dev.hearth.protocol.session;
 }

@@ -3,12 +3,14 @@ package dev.hearth.cache;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.hearth.cache.handler.BlobLending;
 import dev.hearth.cache.handler.CallCounters;
 import dev.hearth.cache.handler.ClearHandler;
 import dev.hearth.cache.handler.GetHandler;
 import dev.hearth.cache.handler.ListHandler;
 import dev.hearth.cache.handler.PartSize;
 import dev.hearth.cache.handler.PutHandler;
+import dev.hearth.cache.handler.RegionReader;
 import dev.hearth.cache.handler.RemoveHandler;
 import dev.hearth.cache.handler.StatHandler;
 import dev.hearth.cache.handler.StatisticsHandler;
@@ -16,8 +18,10 @@ import dev.hearth.cache.memory.HotBlobs;
 import dev.hearth.cache.store.Store;
 import dev.hearth.cache.store.StoreOptions;
 import dev.hearth.spi.ByteSize;
+import dev.hearth.spi.transport.SharedMemory;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Puts the service together. Nothing here acquires anything. */
@@ -42,6 +46,8 @@ final class CacheModule extends AbstractModule {
     bind(CacheService.class).in(Singleton.class);
     bind(CallCounters.class).toInstance(new CallCounters());
     bind(PartSize.class).toInstance(parts);
+    bind(BlobLending.class);
+    bind(RegionReader.class);
     bind(PutHandler.class);
     bind(GetHandler.class);
     bind(StatHandler.class);
@@ -72,6 +78,12 @@ final class CacheModule extends AbstractModule {
   HotBlobs hotBlobs() {
     CacheConfiguration.Memory memory = configuration.memory();
     return new HotBlobs(memory.maxBytes().bytes(), toInt(memory.maxBlobBytes()));
+  }
+
+  @Provides
+  @Singleton
+  Optional<SharedMemory> sharedMemory() {
+    return SharedMemory.ofThisMachine();
   }
 
   /** The configuration's limits keep such sizes far below 2 GiB. */

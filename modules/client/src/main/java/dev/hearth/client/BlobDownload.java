@@ -11,10 +11,14 @@ import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Item;
+import dev.hearth.spi.transport.Descriptor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.List;
 
 /** Fetches one blob and checks what arrives against the digest that was kept with it. */
 final class BlobDownload {
@@ -53,12 +57,30 @@ final class BlobDownload {
       }
       try (Answer answer = call.await()) {
         GetResponse response = Answers.parse(answer, GetResponse.parser());
-        if (response.getFound()) {
+        if (response.getByDescriptor()) {
+          take(target, answer.attachment().descriptors(), response);
+        } else if (response.getFound()) {
           write(target, answer.attachment().bytes(), received, response.getSize());
           check(response);
         }
         return response;
       }
+    }
+  }
+
+  /** The daemon has compared the file with the digest, and no copy of it was made since. */
+  private <X extends Exception> void take(
+      BlobTarget<X> target, Descriptors descriptors, GetResponse response) throws CallException, X {
+    List<Descriptor> files = descriptors.take();
+    try {
+      if (files.size() != 1) {
+        throw damaged(files.size() + " descriptors came instead of one");
+      }
+      target.take(files.getFirst(), response.getSize());
+    } catch (IOException e) {
+      throw damaged("it cannot be mapped: " + e.getMessage());
+    } finally {
+      files.forEach(Descriptor::close);
     }
   }
 

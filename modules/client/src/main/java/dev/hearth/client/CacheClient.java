@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Blobs may have any length; long ones are streamed. Their SHA-256 is checked on both sides: the
  * service refuses what does not arrive as it was sent, and what is fetched is compared with the
  * digest that was kept before anyone sees it.
+ *
+ * <p>Where the connection passes descriptors, a blob of 64 KiB or more is not sent at all: to be
+ * stored it is handed over in sealed memory (up to 256 MiB), of which the service computes the
+ * digest; to be fetched, its file is mapped, which the service has compared with the digest.
  */
 public final class CacheClient {
   private final HearthClient client;
@@ -53,15 +57,14 @@ public final class CacheClient {
    */
   public PutResponse put(String namespace, String key, ByteBuffer blob, Deadline deadline)
       throws CallException, InterruptedException {
-    byte[] digest = Digests.sha256(blob);
-    PutRequest request =
-        PutRequest.newBuilder()
-            .setNamespace(namespace)
-            .setKey(key)
-            .setExpectedSha256(ByteString.copyFrom(digest))
-            .setExpectedSize(blob.remaining())
-            .build();
-    return new BlobUpload(client, request, deadline).send(blob.duplicate());
+    PutRequest.Builder request = PutRequest.newBuilder().setNamespace(namespace).setKey(key);
+    if (Sharing.suitsPut(client, blob.remaining())) {
+      return new RegionUpload(client, request, deadline).send(blob.duplicate());
+    }
+    request
+        .setExpectedSha256(ByteString.copyFrom(Digests.sha256(blob)))
+        .setExpectedSize(blob.remaining());
+    return new BlobUpload(client, request.build(), deadline).send(blob.duplicate());
   }
 
   /** As the other, with the usual deadline. */
@@ -81,14 +84,13 @@ public final class CacheClient {
       String namespace, String key, Path file, Deadline deadline, LongConsumer progress)
       throws CallException, IOException, InterruptedException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      PutRequest request =
-          PutRequest.newBuilder()
-              .setNamespace(namespace)
-              .setKey(key)
-              .setExpectedSha256(ByteString.copyFrom(Digests.sha256(channel)))
-              .setExpectedSize(channel.size())
-              .build();
-      return new BlobUpload(client, request, deadline).send(channel, progress);
+      long size = channel.size();
+      PutRequest.Builder request = PutRequest.newBuilder().setNamespace(namespace).setKey(key);
+      if (Sharing.suitsPut(client, size)) {
+        return new RegionUpload(client, request, deadline).send(channel, size, progress);
+      }
+      request.setExpectedSha256(ByteString.copyFrom(Digests.sha256(channel))).setExpectedSize(size);
+      return new BlobUpload(client, request.build(), deadline).send(channel, progress);
     }
   }
 
@@ -99,22 +101,22 @@ public final class CacheClient {
   }
 
   /**
-   * Fetches a blob into memory.
+   * Fetches a blob. One of 64 KiB or more is mapped where the connection can pass descriptors.
    *
-   * @return the blob; null where there is none under this key
+   * @return the blob, which the caller owns and closes; null where there is none under this key
    * @throws CallException with {@link dev.hearth.spi.ErrorCode#DATA_LOSS} if it did not arrive as
    *     it was stored, and {@link dev.hearth.spi.ErrorCode#RESOURCE_EXHAUSTED} if it is too large
    *     for a buffer
    */
-  public @Nullable ByteBuffer get(String namespace, String key, Deadline deadline)
+  public @Nullable CachedBlob get(String namespace, String key, Deadline deadline)
       throws CallException, InterruptedException {
     MemoryTarget target = new MemoryTarget();
     GetResponse response = fetch(namespace, key, deadline, target);
-    return response.getFound() ? target.blob() : null;
+    return response.getFound() ? target.blob(response) : null;
   }
 
   /** As the other, with the usual deadline. */
-  public @Nullable ByteBuffer get(String namespace, String key)
+  public @Nullable CachedBlob get(String namespace, String key)
       throws CallException, InterruptedException {
     return get(namespace, key, client.usualDeadline());
   }
@@ -154,7 +156,12 @@ public final class CacheClient {
   private <X extends Exception> GetResponse fetch(
       String namespace, String key, Deadline deadline, BlobTarget<X> target)
       throws CallException, InterruptedException, X {
-    GetRequest request = GetRequest.newBuilder().setNamespace(namespace).setKey(key).build();
+    GetRequest request =
+        GetRequest.newBuilder()
+            .setNamespace(namespace)
+            .setKey(key)
+            .setAcceptsDescriptor(client.agreement().maxHandles() > 0)
+            .build();
     return new BlobDownload(client, request, deadline).receive(target);
   }
 

@@ -1,6 +1,7 @@
 package dev.hearth.client;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
@@ -25,6 +26,15 @@ final class Digests {
   static byte[] sha256(ByteBuffer blob) {
     MessageDigest digest = begin();
     digest.update(blob.duplicate());
+    return digest.digest();
+  }
+
+  /** The digest of memory of any size. */
+  static byte[] sha256(MemorySegment blob) {
+    MessageDigest digest = begin();
+    for (long at = 0; at < blob.byteSize(); at += READ_BYTES) {
+      digest.update(blob.asSlice(at, Math.min(READ_BYTES, blob.byteSize() - at)).asByteBuffer());
+    }
     return digest.digest();
   }
 

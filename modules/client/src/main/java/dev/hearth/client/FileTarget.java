@@ -1,6 +1,9 @@
 package dev.hearth.client;
 
+import dev.hearth.spi.transport.Descriptor;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,6 +14,9 @@ import java.util.function.LongConsumer;
 
 /** A blob in a file beside the one that it will replace. Closing it removes what was not moved. */
 final class FileTarget implements BlobTarget<IOException>, AutoCloseable {
+  /** How much of a mapped blob is written between two reports of the progress. */
+  private static final long STEP_BYTES = 4 << 20;
+
   private final Path temporary;
   private final FileChannel channel;
   private final LongConsumer progress;
@@ -48,6 +54,16 @@ final class FileTarget implements BlobTarget<IOException>, AutoCloseable {
       channel.write(part);
     }
     progress.accept(channel.position());
+  }
+
+  @Override
+  public void take(Descriptor file, long size) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment blob = Sharing.memory().mapFile(file, size, arena);
+      for (long at = 0; at < size; at += STEP_BYTES) {
+        write(blob.asSlice(at, Math.min(STEP_BYTES, size - at)).asByteBuffer(), size);
+      }
+    }
   }
 
   /** Puts the blob in the place of a file. */

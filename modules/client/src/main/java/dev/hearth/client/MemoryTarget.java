@@ -1,13 +1,20 @@
 package dev.hearth.client;
 
+import dev.hearth.protocol.cache.GetResponse;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.transport.Descriptor;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A blob in memory. */
 final class MemoryTarget implements BlobTarget<RuntimeException> {
   private @Nullable ByteBuffer bytes;
+  private @Nullable MemorySegment mapped;
+  private @Nullable Arena mapping;
 
   @Override
   public void write(ByteBuffer part, long size) throws CallException {
@@ -24,9 +31,27 @@ final class MemoryTarget implements BlobTarget<RuntimeException> {
     target.put(part);
   }
 
-  /** The blob, from its first byte on. */
-  ByteBuffer blob() {
-    ByteBuffer target = bytes;
-    return target == null ? ByteBuffer.allocate(0) : target.flip();
+  @Override
+  public void take(Descriptor file, long size) throws IOException {
+    Arena arena = Arena.ofShared();
+    boolean done = false;
+    try {
+      mapped = Sharing.memory().mapFile(file, size, arena);
+      mapping = arena;
+      done = true;
+    } finally {
+      if (!done) {
+        arena.close();
+      }
+    }
+  }
+
+  /** The blob that has arrived. */
+  CachedBlob blob(GetResponse response) {
+    if (mapped != null) {
+      return new CachedBlob(mapped, response, mapping);
+    }
+    ByteBuffer target = bytes == null ? ByteBuffer.allocate(0) : bytes.flip();
+    return new CachedBlob(MemorySegment.ofBuffer(target), response, null);
   }
 }

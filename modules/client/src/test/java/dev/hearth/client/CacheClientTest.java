@@ -13,6 +13,7 @@ import dev.hearth.protocol.cache.GetRequest;
 import dev.hearth.protocol.cache.GetResponse;
 import dev.hearth.protocol.cache.PutRequest;
 import dev.hearth.protocol.cache.PutResponse;
+import dev.hearth.protocol.memory.Region;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.Call;
 import dev.hearth.spi.CallException;
@@ -20,7 +21,9 @@ import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Item;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Reply;
+import dev.hearth.spi.transport.MappedRegions;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,9 +82,18 @@ class CacheClientTest {
         blob.writeBytes(TestDaemon.bytes(item.attachment().bytes()));
       }
     }
+    if (request.hasRegions()) {
+      List<Long> sizes =
+          request.getRegions().getRegionsList().stream().map(Region::getSize).toList();
+      try (MappedRegions regions =
+          MappedRegions.map(Sharing.memory(), call.descriptors().take(), sizes)) {
+        blob.writeBytes(regions.segments().getFirst().toArray(ValueLayout.JAVA_BYTE));
+      }
+    }
     byte[] bytes = blob.toByteArray();
     assertThat(request.getExpectedSize()).isEqualTo(bytes.length);
-    assertThat(request.getExpectedSha256()).isEqualTo(digest(bytes));
+    assertThat(request.getExpectedSha256())
+        .isEqualTo(request.hasRegions() ? ByteString.EMPTY : digest(bytes));
     stored.put(request.getKey(), bytes);
     return ProtoMessage.reply(
         PutResponse.newBuilder().setSize(bytes.length).setSha256(digest(bytes)).build());
@@ -132,7 +144,11 @@ class CacheClientTest {
 
     assertThat(response.getSize()).isEqualTo(length);
     assertThat(stored.get("k")).isEqualTo(blob);
-    assertThat(cache.get("n", "k")).isEqualTo(ByteBuffer.wrap(blob));
+    try (CachedBlob got = Objects.requireNonNull(cache.get("n", "k"))) {
+      assertThat(got.bytes().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(blob);
+      assertThat(got.isIntact()).isTrue();
+      assertThat(got.isMapped()).isFalse();
+    }
   }
 
   @ParameterizedTest

@@ -5,7 +5,7 @@ public enum BuiltInService {
   /** Reports on the daemon and stops it. */
   CONTROL(1, "control", 0x46db5660d8dfb60fL),
   /** Keeps blobs under keys. */
-  CACHE(2, "cache", 0xde65570d4024a60bL);
+  CACHE(2, "cache", 0x859d59a112fd5c05L);
 
   private final int id;
   private final String serviceName;

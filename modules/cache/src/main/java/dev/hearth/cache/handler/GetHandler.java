@@ -30,13 +30,16 @@ public final class GetHandler implements BlockingHandler {
   private final HotBlobs hot;
   private final PartSize parts;
   private final CallCounters counters;
+  private final BlobLending lending;
 
   @Inject
-  GetHandler(Store store, HotBlobs hot, PartSize parts, CallCounters counters) {
+  GetHandler(
+      Store store, HotBlobs hot, PartSize parts, CallCounters counters, BlobLending lending) {
     this.store = store;
     this.hot = hot;
     this.parts = parts;
     this.counters = counters;
+    this.lending = lending;
   }
 
   @Override
@@ -47,6 +50,9 @@ public final class GetHandler implements BlockingHandler {
     if (entry == null) {
       return missed();
     }
+    if (lending.suits(request, entry)) {
+      return lend(key);
+    }
     Attachment inMemory = hot.get(entry.digest(), entry.size());
     if (inMemory != null) {
       counters.hit();
@@ -54,6 +60,19 @@ public final class GetHandler implements BlockingHandler {
     }
     try (OpenBlob blob = store.open(key)) {
       return blob == null ? missed() : send(key, blob, call);
+    } catch (IOException e) {
+      throw store.explain(e);
+    }
+  }
+
+  private Reply lend(EntryKey key) throws CallException {
+    try {
+      Reply reply = lending.reply(key);
+      if (reply == null) {
+        return missed();
+      }
+      counters.hit();
+      return reply;
     } catch (IOException e) {
       throw store.explain(e);
     }

@@ -21,11 +21,13 @@ import java.io.IOException;
 public final class PutHandler implements BlockingHandler {
   private final Store store;
   private final CallCounters counters;
+  private final RegionReader regions;
 
   @Inject
-  PutHandler(Store store, CallCounters counters) {
+  PutHandler(Store store, CallCounters counters, RegionReader regions) {
     this.store = store;
     this.counters = counters;
+    this.regions = regions;
   }
 
   @Override
@@ -33,10 +35,12 @@ public final class PutHandler implements BlockingHandler {
     PutRequest request = Requests.parse(PutRequest.parser(), call.message());
     EntryKey key = Requests.key(request.getNamespace(), request.getKey());
     checkDigestLength(request);
-    long announced =
-        request.hasExpectedSize() ? request.getExpectedSize() : call.attachment().remaining();
-    try (BlobWriter writer = store.write(key.namespace(), announced)) {
-      receive(call, writer);
+    try (BlobWriter writer = store.write(key.namespace(), announced(request, call))) {
+      if (request.hasRegions()) {
+        regions.read(call, request.getRegions(), writer);
+      } else {
+        receive(call, writer);
+      }
       checkSize(request, writer.size());
       StagedBlob staged = store.stage(writer);
       checkDigest(request, staged.digest());
@@ -51,6 +55,15 @@ public final class PutHandler implements BlockingHandler {
     } catch (IOException e) {
       throw store.explain(e);
     }
+  }
+
+  private static long announced(PutRequest request, Call call) {
+    if (request.hasExpectedSize()) {
+      return request.getExpectedSize();
+    }
+    return request.hasRegions()
+        ? RegionReader.size(request.getRegions())
+        : call.attachment().remaining();
   }
 
   private static void receive(Call call, BlobWriter writer)

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -86,7 +87,7 @@ final class BlobFiles {
     return blobs.resolve(name.substring(0, FAN_OUT_DIGITS));
   }
 
-  private Path path(Sha256 digest) {
+  Path path(Sha256 digest) {
     String name = digest.toString();
     return folderOf(name).resolve(name);
   }
@@ -156,12 +157,12 @@ final class BlobFiles {
   }
 
   /** Whether a blob's file looks as it was left. */
-  boolean isUntouched(Blob blob) {
-    Path file = path(blob.digest);
+  boolean isUntouched(Sha256 digest, long size, long modified) {
     try {
-      return Files.size(file) == blob.size && modified(file) == blob.modified;
+      BasicFileAttributes now = Files.readAttributes(path(digest), BasicFileAttributes.class);
+      return now.size() == size && now.lastModifiedTime().to(TimeUnit.NANOSECONDS) == modified;
     } catch (IOException _) {
-      return false; // it is then put in its place anew
+      return false; // what became of it is found out when it is read
     }
   }
 

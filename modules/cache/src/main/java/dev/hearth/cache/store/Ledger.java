@@ -176,13 +176,11 @@ final class Ledger implements AutoCloseable {
       catalogue.use(previous, now); // so that it is the last to be evicted for itself
     }
     eviction.makeRoomFor(key, blob, previous, ended);
-    boolean lasts = blob.forced || !staged.forced();
-    if (!blob.trusted || !lasts || !files.isUntouched(blob)) {
-      files.moveIn(staged.file(), staged.digest(), options.sync());
-      blob.modified = staged.modified();
-      blob.forced = staged.forced();
-      blob.trusted = true;
-    }
+    // Also where one is there already: it may be damaged in a way that does not show.
+    files.moveIn(staged.file(), staged.digest(), options.sync());
+    blob.modified = staged.modified();
+    blob.forced = staged.forced();
+    blob.trusted = true;
     long toForce = index.append(put(key, blob, now, now));
     if (previous != null) {
       catalogue.remove(previous, ended);

@@ -2,6 +2,8 @@ package dev.hearth.cache.store;
 
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.transport.Descriptor;
+import dev.hearth.spi.transport.SharedMemory;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -99,7 +101,47 @@ public final class Store {
         remove(key, state.digest(), state.modified(), "is damaged");
       }
     }
-    throw new CallException(
+    throw changesTooFast();
+  }
+
+  /**
+   * Opens an entry's blob for another process. Its bytes have been compared with its digest since
+   * the start, and are again where its file is not as it was left.
+   *
+   * @return null where there is no such entry, or no longer
+   */
+  public @Nullable LentBlob lend(EntryKey key, SharedMemory memory)
+      throws IOException, CallException {
+    for (int attempt = 0; attempt < MAX_CHANGES; attempt++) {
+      Ledger.BlobState state = ledger.blob(key);
+      if (state == null) {
+        return null;
+      }
+      try {
+        if (isTrusted(state) || isVerified(key)) {
+          Descriptor file = memory.openFile(files.path(state.digest()));
+          return new LentBlob(state.digest(), state.size(), file);
+        }
+      } catch (NoSuchFileException _) {
+        // Removed since we looked, or damaged and found to be: look again.
+      }
+    }
+    throw changesTooFast();
+  }
+
+  private boolean isTrusted(Ledger.BlobState state) {
+    return state.trusted() && files.isUntouched(state.digest(), state.size(), state.modified());
+  }
+
+  /** Opening it does what has to be done with a blob that is not trusted. */
+  private boolean isVerified(EntryKey key) throws IOException, CallException {
+    try (OpenBlob verified = open(key)) {
+      return verified != null;
+    }
+  }
+
+  private static CallException changesTooFast() {
+    return new CallException(
         ErrorCode.ABORTED, "the entry changes faster than it can be opened; try again");
   }
 
