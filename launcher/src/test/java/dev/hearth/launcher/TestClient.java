@@ -18,6 +18,7 @@ import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.Polling;
 import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
@@ -40,7 +41,7 @@ final class TestClient implements AutoCloseable {
   private final Agreement agreement;
 
   TestClient(Path socket) throws IOException, InterruptedException {
-    transport = platform().open(new TransportOptions("auto", 1, 1 << 16));
+    transport = platform().open(new TransportOptions("auto", 1, 1 << 16, Polling.AUTO));
     PulledBy waiting = new PulledBy();
     AtomicReference<@Nullable Session> made = new AtomicReference<>();
     waiting.connection =

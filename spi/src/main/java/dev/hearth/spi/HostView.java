@@ -1,5 +1,6 @@
 package dev.hearth.spi;
 
+import dev.hearth.spi.transport.PollingCounts;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,6 +17,9 @@ public interface HostView {
 
   /** How many connections have come and are there now. */
   ConnectionCounts connections();
+
+  /** What polling before sleeping has won and lost, see {@code daemon.io.polling}. */
+  PollingCounts polling();
 
   /** Begins an orderly stop of the daemon and returns at once. */
   void requestShutdown(String reason);

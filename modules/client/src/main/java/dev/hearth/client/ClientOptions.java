@@ -2,6 +2,7 @@ package dev.hearth.client;
 
 import dev.hearth.session.SessionSettings;
 import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.Polling;
 import dev.hearth.spi.transport.TransportOptions;
 import java.time.Duration;
 
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param name what the client calls itself, for the daemon's people; at most 128 bytes
  * @param version the client's own version, likewise
  * @param engine the name of the platform's I/O engine
+ * @param polling whether a thread that waits looks at the socket for a moment before it sleeps
  * @param connectTimeout how long connecting may take: until the daemon takes the connection and the
  *     handshake is through, further tries included; from 1 ms
  * @param callTimeout how long a call may take that states no time of its own
@@ -26,6 +28,7 @@ public record ClientOptions(
     String name,
     String version,
     String engine,
+    Polling polling,
     Duration connectTimeout,
     Duration callTimeout,
     Duration readingGrace,
@@ -46,6 +49,7 @@ public record ClientOptions(
         name,
         version,
         TransportOptions.AUTO,
+        Polling.AUTO,
         CONNECT_TIMEOUT,
         CALL_TIMEOUT,
         READING_GRACE,
@@ -55,30 +59,44 @@ public record ClientOptions(
   /** The same with another time for connecting. */
   public ClientOptions withConnectTimeout(Duration timeout) {
     return new ClientOptions(
-        endpoint, name, version, engine, timeout, callTimeout, readingGrace, session);
+        endpoint, name, version, engine, polling, timeout, callTimeout, readingGrace, session);
   }
 
   /** The same with another time for calls that state none. */
   public ClientOptions withCallTimeout(Duration timeout) {
     return new ClientOptions(
-        endpoint, name, version, engine, connectTimeout, timeout, readingGrace, session);
+        endpoint, name, version, engine, polling, connectTimeout, timeout, readingGrace, session);
   }
 
   /** The same with another grace. */
   public ClientOptions withReadingGrace(Duration grace) {
     return new ClientOptions(
-        endpoint, name, version, engine, connectTimeout, callTimeout, grace, session);
+        endpoint, name, version, engine, polling, connectTimeout, callTimeout, grace, session);
   }
 
   /** The same with another I/O engine. */
   public ClientOptions withEngine(String other) {
     return new ClientOptions(
-        endpoint, name, version, other, connectTimeout, callTimeout, readingGrace, session);
+        endpoint, name, version, other, polling, connectTimeout, callTimeout, readingGrace, session);
+  }
+
+  /** The same with another way to wait. */
+  public ClientOptions withPolling(Polling other) {
+    return new ClientOptions(
+        endpoint,
+        name,
+        version,
+        engine,
+        other,
+        connectTimeout,
+        callTimeout,
+        readingGrace,
+        session);
   }
 
   /** The same with other limits and time-outs. */
   public ClientOptions withSession(SessionSettings other) {
     return new ClientOptions(
-        endpoint, name, version, engine, connectTimeout, callTimeout, readingGrace, other);
+        endpoint, name, version, engine, polling, connectTimeout, callTimeout, readingGrace, other);
   }
 }

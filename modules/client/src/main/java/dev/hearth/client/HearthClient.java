@@ -54,7 +54,7 @@ public final class HearthClient implements AutoCloseable {
    */
   public static HearthClient connect(ClientOptions options)
       throws ConnectFailedException, InterruptedException {
-    Transport transport = Transports.open(options.engine(), options.endpoint());
+    Transport transport = Transports.open(options.engine(), options.polling(), options.endpoint());
     SessionResources resources =
         new SessionResources(new BufferPool(MAX_IDLE_BUFFER_BYTES), new Deadlines());
     PushRouter pushes = new PushRouter();

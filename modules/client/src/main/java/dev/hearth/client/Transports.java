@@ -1,6 +1,7 @@
 package dev.hearth.client;
 
 import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.Polling;
 import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
 import dev.hearth.spi.transport.TransportProvider;
@@ -14,12 +15,13 @@ final class Transports {
 
   private Transports() {}
 
-  static Transport open(String engine, Endpoint endpoint) throws ConnectFailedException {
+  static Transport open(String engine, Polling polling, Endpoint endpoint)
+      throws ConnectFailedException {
     for (TransportProvider provider :
         ServiceLoader.load(TransportProvider.class, Transports.class.getClassLoader())) {
       if (provider.isSupported()) {
         try {
-          return provider.open(new TransportOptions(engine, 1, READ_BUFFER_BYTES));
+          return provider.open(new TransportOptions(engine, 1, READ_BUFFER_BYTES, polling));
         } catch (IOException e) {
           throw new ConnectFailedException(
               ConnectFailure.TRANSPORT, endpoint, String.valueOf(e.getMessage()), e);

@@ -24,6 +24,7 @@ import dev.hearth.spi.Reply;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.Polling;
 import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
 import dev.hearth.spi.transport.TransportProvider;
@@ -102,7 +103,7 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
     return ServiceLoader.load(TransportProvider.class)
         .findFirst()
         .orElseThrow()
-        .open(new TransportOptions(TransportOptions.AUTO, 1, 64 << 10));
+        .open(new TransportOptions(TransportOptions.AUTO, 1, 64 << 10, Polling.AUTO));
   }
 
   ClientOptions options() {

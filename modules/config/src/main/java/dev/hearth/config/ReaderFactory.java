@@ -1,6 +1,7 @@
 package dev.hearth.config;
 
 import dev.hearth.spi.ByteSize;
+import dev.hearth.spi.transport.Polling;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -87,6 +88,9 @@ final class ReaderFactory {
     if (type == String.class) {
       return Scalars.STRING;
     }
+    if (type == Polling.class) {
+      return Scalars.POLLING;
+    }
     if (type == Path.class) {
       return new PathReader();
     }
@@ -109,7 +113,7 @@ final class ReaderFactory {
         component
             + " is of type "
             + type.getTypeName()
-            + "; a configuration has boolean, int, long, double, String, Duration, ByteSize, Path,"
-            + " enums, records, Optional, List and Map<String, ...>");
+            + "; a configuration has boolean, int, long, double, String, Duration, ByteSize,"
+            + " Polling, Path, enums, records, Optional, List and Map<String, ...>");
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueFactory;
 import dev.hearth.spi.ByteSize;
+import dev.hearth.spi.transport.Polling;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -33,6 +34,9 @@ final class Scalars {
 
   static final ScalarReader<ByteSize> BYTE_SIZE =
       new ScalarReader<>("a size such as 512 KiB or 2 GiB", Scalars::parseByteSize);
+
+  static final ScalarReader<Polling> POLLING =
+      new ScalarReader<>("auto, off or a duration such as 50us", Scalars::parsePolling);
 
   /** The library counts in nanoseconds and stops at the largest number of them, 292 years. */
   private static final Duration SATURATED = Duration.ofNanos(Long.MAX_VALUE);
@@ -86,6 +90,22 @@ final class Scalars {
     } catch (ConfigException _) {
       throw new UnreadableText(Problem.Kind.WRONG_TYPE);
     }
+  }
+
+  private static Polling parsePolling(String text) throws UnreadableText {
+    return switch (text) {
+      case "auto" -> Polling.AUTO;
+      case "off" -> Polling.OFF;
+      default -> parsePollingWindow(text);
+    };
+  }
+
+  private static Polling parsePollingWindow(String text) throws UnreadableText {
+    Duration window = parseDuration(text);
+    if (!window.isPositive() || window.compareTo(Polling.LONGEST) > 0) {
+      throw new UnreadableText(Problem.Kind.OUT_OF_RANGE);
+    }
+    return new Polling.Fixed(window);
   }
 
   private static ByteSize parseByteSize(String text) throws UnreadableText {

@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import dev.hearth.protocol.ProtoMessage;
 import dev.hearth.protocol.control.ConnectionCounts;
 import dev.hearth.protocol.control.Identity;
+import dev.hearth.protocol.control.Polling;
 import dev.hearth.protocol.control.ServiceState;
 import dev.hearth.protocol.control.ServiceStatus;
 import dev.hearth.protocol.control.ServicesResponse;
@@ -15,8 +16,10 @@ import dev.hearth.spi.HostView;
 import dev.hearth.spi.Reply;
 import dev.hearth.spi.Request;
 import dev.hearth.spi.Traffic;
+import dev.hearth.spi.transport.PollingCounts;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What can be told of the daemon. The requests say nothing beyond their type. */
 final class Reports {
@@ -47,8 +50,18 @@ final class Reports {
                     .setOpen(connections.open())
                     .setAccepted(connections.accepted())
                     .setRefused(connections.refused()))
+            .setPolling(polling())
             .setMemory(ProcessMemory.now())
             .build());
+  }
+
+  private Polling polling() {
+    PollingCounts counts = host.polling();
+    return Polling.newBuilder()
+        .setPolls(counts.polls())
+        .setWon(counts.won())
+        .setBurnedUs(TimeUnit.NANOSECONDS.toMicros(counts.burned().toNanos()))
+        .build();
   }
 
   private Identity identity() {

@@ -104,6 +104,9 @@ class ControlServiceTest implements HandlerRegistry {
     assertThat(answer.getServices(0).getBytesSent()).isEqualTo(1);
     assertThat(answer.getServices(1).getState()).isEqualTo(ServiceState.FAILED);
     assertThat(answer.getServices(1).getProblem()).isEqualTo("no module");
+    assertThat(answer.getPolling().getPolls()).isEqualTo(5);
+    assertThat(answer.getPolling().getWon()).isEqualTo(4);
+    assertThat(answer.getPolling().getBurnedUs()).isEqualTo(3);
     assertThat(answer.getMemory().getHeapUsed()).isPositive();
     assertThat(answer.getMemory().getHeapMax())
         .isGreaterThanOrEqualTo(answer.getMemory().getHeapCommitted());

@@ -21,6 +21,7 @@ import dev.hearth.spi.ServiceState;
 import dev.hearth.spi.ServiceStatus;
 import dev.hearth.spi.Traffic;
 import dev.hearth.spi.transport.PeerCredentials;
+import dev.hearth.spi.transport.PollingCounts;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,11 @@ final class TestHost implements HostView, ServiceContext {
   @Override
   public int maxPayloadBytes() {
     return 16 << 20;
+  }
+
+  @Override
+  public PollingCounts polling() {
+    return new PollingCounts(5, 4, Duration.ofNanos(3_000));
   }
 
   @Override

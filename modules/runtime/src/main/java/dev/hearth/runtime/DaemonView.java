@@ -7,6 +7,7 @@ import dev.hearth.spi.ConnectionCounts;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
 import dev.hearth.spi.ServiceStatus;
+import dev.hearth.spi.transport.PollingCounts;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,6 +17,7 @@ final class DaemonView implements HostView {
   private final StartTimes times;
   private final ServiceRegistry services;
   private final ConnectionRegistry connections;
+  private final BoundSocket socket;
   private final ShutdownRequest shutdown;
 
   @Inject
@@ -24,11 +26,13 @@ final class DaemonView implements HostView {
       StartTimes times,
       ServiceRegistry services,
       ConnectionRegistry connections,
+      BoundSocket socket,
       ShutdownRequest shutdown) {
     this.identity = identity;
     this.times = times;
     this.services = services;
     this.connections = connections;
+    this.socket = socket;
     this.shutdown = shutdown;
   }
 
@@ -50,6 +54,11 @@ final class DaemonView implements HostView {
   @Override
   public ConnectionCounts connections() {
     return connections.counts();
+  }
+
+  @Override
+  public PollingCounts polling() {
+    return socket.transport().polling();
   }
 
   @Override

@@ -43,10 +43,16 @@ final class IoThread {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private boolean stopping;
 
-  IoThread(String name, IoEngine engine, int readBufferBytes) throws IOException {
+  IoThread(
+      String name,
+      IoEngine engine,
+      int readBufferBytes,
+      PollingWindow pollingWindow,
+      PollingMeter meter)
+      throws IOException {
     this.engine = engine;
     poller = engine.openPoller();
-    wait = new ReaderWait(poller);
+    wait = new ReaderWait(engine, poller, pollingWindow, meter);
     reader = engine.newReader(readBufferBytes);
     thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
@@ -129,7 +135,6 @@ final class IoThread {
     try {
       while (!isStopping()) {
         wait.await(patience());
-        poller.dispatch();
         runTasks();
         retryListeners();
       }

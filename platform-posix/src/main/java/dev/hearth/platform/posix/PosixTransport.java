@@ -7,6 +7,7 @@ import dev.hearth.spi.transport.Acceptor;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.PeerCredentials;
+import dev.hearth.spi.transport.PollingCounts;
 import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
@@ -29,6 +30,7 @@ final class PosixTransport implements Transport {
   private final IoEngine engine;
   private final TransportOptions options;
   private final AtomicInteger turns = new AtomicInteger();
+  private final PollingMeter meter = new PollingMeter();
 
   // Guarded by this.
   private final Set<SocketListener> listeners = new LinkedHashSet<>();
@@ -92,8 +94,7 @@ final class PosixTransport implements Transport {
     List<IoThread> started = new ArrayList<>();
     try {
       for (int i = 0; i < options.ioThreads(); i++) {
-        IoThread thread = new IoThread("hearth-io-" + i, engine, options.readBufferBytes());
-        thread.start();
+        IoThread thread = startThread("hearth-io-" + i);
         started.add(thread);
       }
     } catch (IOException e) {
@@ -101,6 +102,13 @@ final class PosixTransport implements Transport {
       throw e;
     }
     threads = List.copyOf(started);
+  }
+
+  private IoThread startThread(String name) throws IOException {
+    PollingWindow window = PollingWindow.of(options.polling(), false);
+    IoThread thread = new IoThread(name, engine, options.readBufferBytes(), window, meter);
+    thread.start();
+    return thread;
   }
 
   synchronized void forget(SocketListener listener) {
@@ -130,7 +138,11 @@ final class PosixTransport implements Transport {
       try {
         PulledConnection connection =
             new PulledConnection(
-                channel, engine.newReader(options.readBufferBytes()), engine.writer(), poller);
+                channel,
+                engine.newReader(options.readBufferBytes()),
+                engine.writer(),
+                poller,
+                new ReaderWait(engine, poller, PollingWindow.of(options.polling(), true), meter));
         connect(connection, channel, path, deadline, acceptor);
         connection.register(poller);
         if (connection.isEnded()) {
@@ -182,6 +194,11 @@ final class PosixTransport implements Transport {
           null,
           "user " + listening + " listens there, not user " + user + " who would connect");
     }
+  }
+
+  @Override
+  public PollingCounts polling() {
+    return meter.counts();
   }
 
   @Override

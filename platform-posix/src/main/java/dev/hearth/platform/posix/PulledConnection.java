@@ -31,10 +31,10 @@ final class PulledConnection extends SocketConnection implements PullConnection 
    * @param channel open, non-blocking and not connected
    */
   PulledConnection(
-      UnixSocketChannel channel, SocketReader reader, SocketWriter writer, Poller poller) {
+      UnixSocketChannel channel, SocketReader reader, SocketWriter writer, Poller poller, ReaderWait wait) {
     super(channel, null, reader, writer);
     this.poller = poller;
-    wait = new ReaderWait(poller);
+    this.wait = wait;
   }
 
   @Override
@@ -79,9 +79,7 @@ final class PulledConnection extends SocketConnection implements PullConnection 
       wait.await(timeoutNanos);
     } catch (IOException e) {
       end(e);
-      return;
     }
-    poller.dispatch();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.Polling;
 import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Receiver;
 import dev.hearth.spi.transport.Transport;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,21 +37,31 @@ abstract class EngineTest {
   static final int IO_THREADS = 2;
   static final int READ_BUFFER_BYTES = 64 * 1024;
 
+  private static final String POLLING = "+polling";
+  private static final Polling FIXED = new Polling.Fixed(Duration.ofNanos(50_000));
+
+  final String way;
   final String engine;
+  final Polling polling;
 
   Transport transport;
   Endpoint endpoint;
   private Path folder;
   private final BlockingQueue<RecordingReceiver> accepted = new LinkedBlockingQueue<>();
 
-  EngineTest(String engine) {
-    this.engine = engine;
+  /** With {@value #POLLING} behind an engine's name, its threads poll before each sleep. */
+  EngineTest(String way) {
+    this.way = way;
+    polling = pollingOf(way);
+    engine = engineOf(way);
   }
 
   static Stream<String> engines() {
-    return EpollEngine.isSupported()
-        ? Stream.of(EpollEngine.NAME, SelectorEngine.NAME)
-        : Stream.of(SelectorEngine.NAME);
+    Stream<String> names =
+        EpollEngine.isSupported()
+            ? Stream.of(EpollEngine.NAME, SelectorEngine.NAME)
+            : Stream.of(SelectorEngine.NAME);
+    return names.flatMap(name -> Stream.of(name, name + POLLING));
   }
 
   @BeforeEach
@@ -57,7 +69,7 @@ abstract class EngineTest {
     // Not @TempDir: on some machines its path is too long for a socket.
     folder = Files.createTempDirectory("hearth");
     endpoint = new Endpoint(folder.resolve("h.sock").toString());
-    transport = open(engine);
+    transport = open(way);
   }
 
   @AfterEach
@@ -71,9 +83,17 @@ abstract class EngineTest {
     Files.delete(folder);
   }
 
-  static Transport open(String engine) throws IOException {
+  static Transport open(String way) throws IOException {
     return new PosixTransportProvider()
-        .open(new TransportOptions(engine, IO_THREADS, READ_BUFFER_BYTES));
+        .open(new TransportOptions(engineOf(way), IO_THREADS, READ_BUFFER_BYTES, pollingOf(way)));
+  }
+
+  private static String engineOf(String way) {
+    return way.replace(POLLING, "");
+  }
+
+  private static Polling pollingOf(String way) {
+    return way.endsWith(POLLING) ? FIXED : Polling.OFF;
   }
 
   Path folder() {

@@ -74,7 +74,7 @@ final class ExhaustionTest extends EngineTest {
 
   private ChildProcess startDaemon() throws IOException {
     ChildProcess daemon =
-        ChildProcess.start(OPEN_FILES, EchoProcess.class, engine, endpoint.address());
+        ChildProcess.start(OPEN_FILES, EchoProcess.class, way, endpoint.address());
     assertThat(daemon.readLine()).isEqualTo("listening");
     return daemon;
   }

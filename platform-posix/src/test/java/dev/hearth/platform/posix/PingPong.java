@@ -4,6 +4,7 @@ import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.Polling;
 import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Receiver;
 import dev.hearth.spi.transport.Transport;
@@ -105,7 +106,7 @@ final class PingPong {
   private static void serve(String engine, Endpoint endpoint) throws Exception {
     CountDownLatch gone = new CountDownLatch(1);
     Transport transport =
-        new PosixTransportProvider().open(new TransportOptions(engine, 1, 64 * 1024));
+        new PosixTransportProvider().open(new TransportOptions(engine, 1, 64 * 1024, Polling.AUTO));
     transport.listen(endpoint, 1).start(connection -> new Echo(connection, gone));
     System.out.println("listening");
     gone.await();
@@ -114,7 +115,7 @@ final class PingPong {
 
   private static void measure(String engine, Endpoint endpoint) throws Exception {
     Transport transport =
-        new PosixTransportProvider().open(new TransportOptions(engine, 1, 64 * 1024));
+        new PosixTransportProvider().open(new TransportOptions(engine, 1, 64 * 1024, Polling.AUTO));
     Counter counter = new Counter();
     PullConnection connection = transport.connect(endpoint, Deadline.NONE, c -> counter);
     ByteBuffer[] ping = {ByteBuffer.allocateDirect(SIZE)};

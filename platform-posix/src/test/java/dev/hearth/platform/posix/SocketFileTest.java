@@ -158,7 +158,7 @@ final class SocketFileTest extends EngineTest {
   @Test
   void shouldRefuseToListenWhereSomeoneDoes() throws Exception {
     listen();
-    try (Transport other = open(engine)) {
+    try (Transport other = open(way)) {
       assertThatThrownBy(() -> other.listen(endpoint, 1))
           .isInstanceOf(BindException.class)
           .hasMessageContaining("in use")

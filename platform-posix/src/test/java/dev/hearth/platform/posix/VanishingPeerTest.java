@@ -59,7 +59,7 @@ final class VanishingPeerTest extends EngineTest {
   }
 
   private ChildProcess startPeer() throws Exception {
-    ChildProcess peer = ChildProcess.start(0, PeerProcess.class, engine, endpoint.address());
+    ChildProcess peer = ChildProcess.start(0, PeerProcess.class, way, endpoint.address());
     assertThat(peer.readLine()).isEqualTo("connected");
     return peer;
   }

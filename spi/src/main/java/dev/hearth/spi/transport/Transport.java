@@ -36,6 +36,9 @@ public interface Transport extends AutoCloseable {
   PullConnection connect(Endpoint endpoint, Deadline deadline, Acceptor acceptor)
       throws IOException;
 
+  /** What polling before sleeping has won and lost. Cheap. */
+  PollingCounts polling();
+
   @Override
   void close();
 }

@@ -6,8 +6,9 @@ package dev.hearth.spi.transport;
  * @param engine the name of the platform's I/O engine; {@code auto} for its best
  * @param ioThreads how many threads serve the inbound connections, from 1
  * @param readBufferBytes how much is read at once; one buffer a thread, shared by its connections
+ * @param polling whether threads look for a moment before they sleep
  */
-public record TransportOptions(String engine, int ioThreads, int readBufferBytes) {
+public record TransportOptions(String engine, int ioThreads, int readBufferBytes, Polling polling) {
   /** The engine name that leaves the choice to the platform. */
   public static final String AUTO = "auto";
 

@@ -5,8 +5,10 @@ import dev.hearth.cli.output.Quantity;
 import dev.hearth.cli.output.TextTable;
 import dev.hearth.protocol.control.ConnectionCounts;
 import dev.hearth.protocol.control.Memory;
+import dev.hearth.protocol.control.Polling;
 import dev.hearth.protocol.control.StatisticsResponse;
 import dev.hearth.spi.transport.Endpoint;
+import java.util.concurrent.TimeUnit;
 
 /** How it is shown how a daemon is. */
 final class StatusReport {
@@ -36,6 +38,7 @@ final class StatusReport {
                 + connections.getRefused()
                 + " refused")
         .row("memory", memory(statistics.getMemory()))
+        .row("polling", polling(statistics.getPolling()))
         .appendTo(out);
     out.append('\n');
     ServiceReport.appendTable(statistics.getServicesList(), out);
@@ -52,6 +55,17 @@ final class StatusReport {
         + known(memory.getHeapMax())
         + "), direct "
         + known(memory.getDirect());
+  }
+
+  private static String polling(Polling polling) {
+    return polling.getPolls() == 0
+        ? "none"
+        : polling.getWon()
+            + " of "
+            + polling.getPolls()
+            + " saved a sleep, "
+            + Quantity.shortTime(TimeUnit.MICROSECONDS.toNanos(polling.getBurnedUs()))
+            + " burned";
   }
 
   private static String known(long bytes) {
@@ -79,6 +93,13 @@ final class StatusReport {
         .field("heap_committed", memory.getHeapCommitted())
         .field("heap_max", memory.getHeapMax())
         .field("direct", memory.getDirect())
+        .endObject();
+    Polling polling = statistics.getPolling();
+    json.name("polling")
+        .beginObject()
+        .field("polls", polling.getPolls())
+        .field("won", polling.getWon())
+        .field("burned_us", polling.getBurnedUs())
         .endObject();
     return json.endObject().toString();
   }

@@ -5,6 +5,7 @@ import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
 import dev.hearth.spi.ServiceDirectories;
 import dev.hearth.spi.ServiceStatus;
+import dev.hearth.spi.transport.PollingCounts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,11 @@ final class ServiceContexts {
     @Override
     public ConnectionCounts connections() {
       return new ConnectionCounts(0, 0, 0);
+    }
+
+    @Override
+    public PollingCounts polling() {
+      return new PollingCounts(5, 4, Duration.ofNanos(3_000));
     }
 
     @Override

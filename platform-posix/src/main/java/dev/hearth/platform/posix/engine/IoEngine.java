@@ -20,6 +20,12 @@ public interface IoEngine {
   /** What all threads write with. */
   SocketWriter writer();
 
+  /**
+   * Moves the calling thread to another processor, for as long as the system's scheduler leaves it
+   * there. Does nothing where that cannot be asked for.
+   */
+  void leaveProcessor();
+
   /** Keeps a descriptor out of the programs that this process starts. */
   void closeOnExec(int fd) throws IOException;
 

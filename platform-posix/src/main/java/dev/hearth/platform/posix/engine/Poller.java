@@ -27,6 +27,18 @@ public interface Poller extends AutoCloseable {
   /** Calls the handlers of the sockets that the last {@link #poll} found ready. */
   void dispatch();
 
+  /**
+   * Looks once, without waiting, and calls the handlers of what it finds. Cheaper than {@link
+   * #poll} and {@link #dispatch} where one socket is busy: mostly it just has that one read again.
+   *
+   * @return whether there was anything to do, for a socket or for whoever woke the poller: the wait
+   *     is over
+   */
+  boolean look() throws IOException;
+
+  /** Whether {@link #wake} was called and no {@link #poll} has returned for it. For all threads. */
+  boolean isWoken();
+
   /** Has the thread that polls, or the next one that does, return from it. */
   void wake();
 

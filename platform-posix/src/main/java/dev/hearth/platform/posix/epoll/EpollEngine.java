@@ -45,6 +45,11 @@ public final class EpollEngine implements IoEngine {
   }
 
   @Override
+  public void leaveProcessor() {
+    Processors.leave();
+  }
+
+  @Override
   public void closeOnExec(int fd) throws IOException {
     int done = LinuxCalls.fcntl(LinuxCalls.newErrno(), fd, LinuxAbi.F_SETFD, LinuxAbi.FD_CLOEXEC);
     if (done < 0) {

@@ -26,6 +26,9 @@ final class EpollPoller implements Poller {
   private static final int MAX_EVENTS = 256;
   private static final int FIRST_TABLE_SIZE = 16;
 
+  /** How often a look goes to all sockets, so that a busy one does not keep the others waiting. */
+  private static final int LOOKS_AT_ALL = 8;
+
   private final OpenDescriptor epollOwner;
   private final OpenDescriptor wakeUpOwner;
   private final int epoll;
@@ -41,6 +44,11 @@ final class EpollPoller implements Poller {
   private boolean closed;
   private @Nullable EpollRegistration[] byDescriptor = new EpollRegistration[FIRST_TABLE_SIZE];
   private int ready;
+
+  /** The one socket that read something when sockets were last ready; null when several were. */
+  private @Nullable EpollRegistration busy;
+
+  private int looks;
 
   private EpollPoller(int epoll, int wakeUp) {
     epollOwner = new OpenDescriptor(epoll);
@@ -82,6 +90,7 @@ final class EpollPoller implements Poller {
   }
 
   void forget(int fd) {
+    busy = null;
     byDescriptor[fd] = null;
   }
 
@@ -114,9 +123,31 @@ final class EpollPoller implements Poller {
   }
 
   @Override
+  public boolean look() throws IOException {
+    EpollRegistration again = busy;
+    if (again == null || ++looks % LOOKS_AT_ALL == 0) {
+      return lookAtAll();
+    }
+    // A socket that has ended has nothing more to read, but that is news as well.
+    return again.readAgain() || busy == null;
+  }
+
+  private boolean lookAtAll() throws IOException {
+    boolean found = poll(0);
+    dispatch();
+    return found;
+  }
+
+  @Override
+  public boolean isWoken() {
+    return woken.get();
+  }
+
+  @Override
   public void dispatch() {
     int count = ready;
     ready = 0;
+    int read = 0;
     for (int i = 0; i < count; i++) {
       long event = i * LinuxAbi.EPOLL_EVENT_SIZE;
       int fd = events.get(JAVA_INT_UNALIGNED, event + LinuxAbi.EPOLL_EVENT_DATA);
@@ -127,7 +158,10 @@ final class EpollPoller implements Poller {
       EpollRegistration registration = byDescriptor[fd];
       if (registration != null) {
         int flags = events.get(JAVA_INT_UNALIGNED, event + LinuxAbi.EPOLL_EVENT_EVENTS);
-        registration.handle(flags);
+        if (registration.handle(flags)) {
+          read++;
+          busy = read == 1 ? registration : null;
+        }
       }
     }
   }

@@ -20,10 +20,15 @@ final class EpollRegistration implements Registration {
     this.handler = handler;
   }
 
-  void handle(int flags) {
+  boolean handle(int flags) {
     boolean broken = (flags & (LinuxAbi.EPOLLHUP | LinuxAbi.EPOLLERR)) != 0;
-    handler.ready(
+    return handler.ready(
         broken || (flags & LinuxAbi.EPOLLIN) != 0, broken || (flags & LinuxAbi.EPOLLOUT) != 0);
+  }
+
+  /** Has the socket read once more, without having asked whether it is ready. */
+  boolean readAgain() {
+    return handler.ready(true, false);
   }
 
   @Override

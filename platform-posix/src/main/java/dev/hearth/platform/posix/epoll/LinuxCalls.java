@@ -50,6 +50,14 @@ final class LinuxCalls {
           "fcntl",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
           Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle SCHED_GETCPU =
+      downcall("sched_getcpu", FunctionDescriptor.of(JAVA_INT));
+  private static final MethodHandle SCHED_GETAFFINITY =
+      downcall(
+          "sched_getaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle SCHED_SETAFFINITY =
+      downcall(
+          "sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle GETEUID = downcall("geteuid", FunctionDescriptor.of(JAVA_INT));
 
   private LinuxCalls() {}
@@ -145,6 +153,34 @@ final class LinuxCalls {
       return result((int) FCNTL.invokeExact(errno, fd, command, argument), errno);
     } catch (Throwable e) {
       throw impossible("fcntl", e);
+    }
+  }
+
+  static int schedGetCpu(MemorySegment errno) {
+    try {
+      return result((int) SCHED_GETCPU.invokeExact(errno), errno);
+    } catch (Throwable e) {
+      throw impossible("sched_getcpu", e);
+    }
+  }
+
+  /** Of the calling thread. */
+  static int schedGetAffinity(MemorySegment errno, MemorySegment mask) {
+    try {
+      return result(
+          (int) SCHED_GETAFFINITY.invokeExact(errno, 0, mask.byteSize(), mask.address()), errno);
+    } catch (Throwable e) {
+      throw impossible("sched_getaffinity", e);
+    }
+  }
+
+  /** Of the calling thread. */
+  static int schedSetAffinity(MemorySegment errno, MemorySegment mask) {
+    try {
+      return result(
+          (int) SCHED_SETAFFINITY.invokeExact(errno, 0, mask.byteSize(), mask.address()), errno);
+    } catch (Throwable e) {
+      throw impossible("sched_setaffinity", e);
     }
   }
 

@@ -44,6 +44,9 @@ public final class SelectorEngine implements IoEngine {
   }
 
   @Override
+  public void leaveProcessor() {}
+
+  @Override
   public void closeOnExec(int fd) throws IOException {
     if (posix.fcntlInt(fd, Fcntl.F_SETFD, FD_CLOEXEC) < 0) {
       throw SystemError.of("fcntl", posix.errno());

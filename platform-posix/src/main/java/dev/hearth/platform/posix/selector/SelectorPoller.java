@@ -32,6 +32,7 @@ final class SelectorPoller implements Poller {
 
   // The owner's own.
   private Set<SelectorRegistration> unread = new LinkedHashSet<>();
+  private boolean wokenInPoll;
 
   SelectorPoller() throws IOException {
     selector = NativeSelectorProvider.getInstance().openSelector();
@@ -64,7 +65,7 @@ final class SelectorPoller implements Poller {
     try {
       select(unread.isEmpty() ? timeoutNanos : 0);
     } finally {
-      woken.set(false);
+      wokenInPoll = woken.getAndSet(false);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -99,6 +100,18 @@ final class SelectorPoller implements Poller {
         unread.add(registration);
       }
     }
+  }
+
+  @Override
+  public boolean look() throws IOException {
+    boolean found = poll(0);
+    dispatch();
+    return found || wokenInPoll;
+  }
+
+  @Override
+  public boolean isWoken() {
+    return woken.get();
   }
 
   @Override
