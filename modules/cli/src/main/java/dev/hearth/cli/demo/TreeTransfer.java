@@ -6,6 +6,7 @@ import dev.hearth.cli.demo.SourceTree.SourceFile;
 import dev.hearth.cli.output.Console;
 import dev.hearth.cli.output.ProgressBar;
 import dev.hearth.client.CacheClient;
+import dev.hearth.client.CachedBlob;
 import dev.hearth.spi.CallException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,18 +70,19 @@ final class TreeTransfer {
       for (int i = 0; i < digests.size(); i++) {
         String key = tree.files().get(i).key();
         long begin = System.nanoTime();
-        ByteBuffer blob = cache.get(NAMESPACE, key);
-        nanos += System.nanoTime() - begin;
-        bytes += blob == null ? 0 : blob.remaining();
-        compare(key, blob, digests.get(i));
+        try (CachedBlob blob = cache.get(NAMESPACE, key)) {
+          nanos += System.nanoTime() - begin;
+          bytes += blob == null ? 0 : blob.size();
+          compare(key, blob, digests.get(i));
+        }
         bar.reach(bytes);
       }
     }
     return new Carried(bytes, nanos);
   }
 
-  private void compare(String key, @Nullable ByteBuffer blob, byte[] digest) {
-    if (blob == null || !MessageDigest.isEqual(sha256(blob), digest)) {
+  private void compare(String key, @Nullable CachedBlob blob, byte[] digest) {
+    if (blob == null || !MessageDigest.isEqual(sha256(blob.bytes().asByteBuffer()), digest)) {
       wrong.add(key);
     }
   }
