@@ -9,7 +9,7 @@ import sys
 KINDS = dict(enumerate(
     "HELLO HELLO_ACK REQUEST RESPONSE ERROR ONE_WAY ITEM END CANCEL CREDIT PING PONG GOAWAY".split(), 1))
 TRACED = 2
-KNOWN_FLAGS = 7
+KNOWN_FLAGS = 0xF007
 
 
 class Refused(Exception):

@@ -22,6 +22,14 @@ public record Deadline(long nanoTime, boolean unlimited) {
     return new Deadline(System.nanoTime() + nanos, false);
   }
 
+  /** The one of both that passes first. */
+  public Deadline earlier(Deadline other) {
+    if (unlimited) {
+      return other;
+    }
+    return other.unlimited || nanoTime - other.nanoTime <= 0 ? this : other;
+  }
+
   /** Nanoseconds left, zero or less once it has passed; {@link Long#MAX_VALUE} when unlimited. */
   public long remainingNanos() {
     return unlimited ? Long.MAX_VALUE : nanoTime - System.nanoTime();

@@ -5,11 +5,13 @@ import dev.hearth.session.BufferPool;
 import dev.hearth.session.Deadlines;
 import dev.hearth.session.OutboundCall;
 import dev.hearth.session.Session;
+import dev.hearth.session.SessionCounts;
 import dev.hearth.session.SessionResources;
 import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.HandlerRegistry;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.transport.Transport;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +29,7 @@ public final class HearthClient implements AutoCloseable {
   private final SessionResources resources;
   private final Transport transport;
   private final Reading reading;
-  private final PushRouter pushes;
+  private final ClientHandlers handlers;
   private final Session session;
   private final Agreement agreement;
 
@@ -35,12 +37,12 @@ public final class HearthClient implements AutoCloseable {
       ClientOptions options,
       SessionResources resources,
       Transport transport,
-      PushRouter pushes,
+      ClientHandlers handlers,
       Opening.Opened open) {
     this.options = options;
     this.resources = resources;
     this.transport = transport;
-    this.pushes = pushes;
+    this.handlers = handlers;
     reading = open.reading();
     session = open.session();
     agreement = open.agreement();
@@ -54,15 +56,28 @@ public final class HearthClient implements AutoCloseable {
    */
   public static HearthClient connect(ClientOptions options)
       throws ConnectFailedException, InterruptedException {
+    return connect(options, new ClientHandlers());
+  }
+
+  /**
+   * As the other, ready for what the daemon asks and pushes from the first moment on.
+   *
+   * @param handlers what is answered; called perhaps before this returns
+   */
+  public static HearthClient connect(ClientOptions options, ClientHandlers handlers)
+      throws ConnectFailedException, InterruptedException {
     Transport transport = Transports.open(options.engine(), options.polling(), options.endpoint());
     SessionResources resources =
         new SessionResources(new BufferPool(MAX_IDLE_BUFFER_BYTES), new Deadlines());
-    PushRouter pushes = new PushRouter();
+    DaemonRequests requests = new DaemonRequests(handlers);
     boolean opened = false;
     try {
-      Opening.Opened open = new Opening(options, transport, resources, pushes).open();
+      Opening.Opened open = new Opening(options, transport, resources, requests).open();
       opened = true;
-      return new HearthClient(options, resources, transport, pushes, open);
+      if (!handlers.isEmpty()) {
+        open.reading().startBackground();
+      }
+      return new HearthClient(options, resources, transport, handlers, open);
     } finally {
       if (!opened) {
         resources.close();
@@ -84,6 +99,11 @@ public final class HearthClient implements AutoCloseable {
   /** The deadline, from now on, of a call that states no time of its own. */
   public Deadline usualDeadline() {
     return Deadline.after(options.callTimeout());
+  }
+
+  /** What the connection is doing and has done: answers that came too late, for one. */
+  public SessionCounts counts() {
+    return session.counts();
   }
 
   /** Where memory for attachments can be had: direct buffers, which go out without a copy. */
@@ -151,6 +171,15 @@ public final class HearthClient implements AutoCloseable {
   }
 
   /**
+   * Asks the daemon's process for a sign of life and waits for it, whatever else is under way.
+   *
+   * @throws CallException if none came
+   */
+  public void ping(Deadline deadline) throws CallException, InterruptedException {
+    session.ping(deadline);
+  }
+
+  /**
    * Sends a message that is not answered. Waits, if at all, only for room to send.
    *
    * @param attachment handed over: closed once sent, also when this call fails
@@ -167,8 +196,17 @@ public final class HearthClient implements AutoCloseable {
    * @throws IllegalArgumentException if the service has a handler already
    */
   public void onPush(int serviceId, PushHandler handler) {
-    pushes.add(serviceId, handler);
+    handlers.onPush(serviceId, handler);
     reading.startBackground();
+  }
+
+  /**
+   * Where handlers are registered for what a service of the daemon calls this client with, and
+   * pushes to it. From here on a background thread reads the connection whenever no caller does.
+   */
+  public HandlerRegistry handlers(int serviceId) {
+    reading.startBackground();
+    return handlers.of(serviceId);
   }
 
   /** The control service. */

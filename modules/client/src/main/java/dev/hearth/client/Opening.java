@@ -36,7 +36,7 @@ final class Opening {
   private final ClientOptions options;
   private final Transport transport;
   private final SessionResources resources;
-  private final PushRouter pushes;
+  private final DaemonRequests requests;
   private final Role role;
   private final Deadline deadline;
 
@@ -55,7 +55,7 @@ final class Opening {
     Session receiver(Connection connection) {
       Session made =
           new Session(
-              resources, settings(), connection, ONLY_CONNECTION, role, reading, pushes, this);
+              resources, settings(), connection, ONLY_CONNECTION, role, reading, requests, this);
       session = made;
       made.start();
       return made;
@@ -81,11 +81,11 @@ final class Opening {
   }
 
   Opening(
-      ClientOptions options, Transport transport, SessionResources resources, PushRouter pushes) {
+      ClientOptions options, Transport transport, SessionResources resources, DaemonRequests requests) {
     this.options = options;
     this.transport = transport;
     this.resources = resources;
-    this.pushes = pushes;
+    this.requests = requests;
     role = Role.Initiator.of(options.name(), options.version(), ProcessHandle.current().pid());
     deadline = Deadline.after(options.connectTimeout());
   }

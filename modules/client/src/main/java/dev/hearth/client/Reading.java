@@ -68,8 +68,9 @@ final class Reading implements Waiting {
     Thread current = Thread.currentThread();
     if (current.equals(leader)) {
       throw new IllegalStateException(
-          "a push handler or a future's dependent action waits for an answer, and is run by the"
-              + " thread that would have to read it: do that on another thread");
+          "a push handler, a non-blocking handler or a future's dependent action waits for an"
+              + " answer, and is run by the thread that would have to read it: do that on another"
+              + " thread, or in a blocking handler");
     }
     long start = nanos == Long.MAX_VALUE ? 0 : System.nanoTime();
     if (current.isVirtual()) {

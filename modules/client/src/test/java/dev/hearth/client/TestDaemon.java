@@ -12,11 +12,13 @@ import dev.hearth.session.SessionListener;
 import dev.hearth.session.SessionResources;
 import dev.hearth.session.SessionSettings;
 import dev.hearth.session.Waiting;
+import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.Call;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ConnectionHandle;
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.Message;
@@ -58,6 +60,12 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
 
   /** Closes the connection. */
   static final int HANG_UP = 5;
+
+  /** Calls the client with what it is sent, and answers with its answer. */
+  static final int CALL_BACK = 6;
+
+  /** As {@link Recursion} says, with the client. */
+  static final int RECURSE = 7;
 
   final Endpoint endpoint;
   final BufferPool buffers = new BufferPool(8 << 20);
@@ -139,6 +147,14 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
             run(request.detach(), call -> echo(call.message(), call.attachment()));
         case HANG -> run(request.detach(), this::hang);
         case PUSH -> push(request);
+        case CALL_BACK -> {
+          Session caller = session(request.peer().handle());
+          run(request.detach(), call -> callBack(caller, call));
+        }
+        case RECURSE -> {
+          Session caller = session(request.peer().handle());
+          run(request.detach(), call -> Recursion.answer(call, caller::call));
+        }
         case HANG_UP -> session(request.peer().handle()).close("as you wish");
         default -> request.fail(new CallException(ErrorCode.UNIMPLEMENTED, "no such type"));
       }
@@ -179,6 +195,19 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
     request.reply(Reply.EMPTY);
   }
 
+  private static Reply callBack(Session caller, Call call)
+      throws CallException, InterruptedException {
+    try (Answer answer =
+        caller.call(
+            SERVICE,
+            CALL_BACK,
+            Message.of(bytes(call.message())),
+            Attachment.none(),
+            Deadline.NONE)) {
+      return Reply.of(Message.of(bytes(answer.message())));
+    }
+  }
+
   private Session session(ConnectionHandle handle) {
     return sessions.stream().filter(s -> s.handle().equals(handle)).findFirst().orElseThrow();
   }
@@ -194,8 +223,7 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
 
   private static void answer(InboundCall call, BlockingHandler handler) {
     try {
-      call.begin();
-      call.reply(handler.handle(call));
+      call.reply(call.handle(handler));
     } catch (CallException e) {
       call.fail(e);
     } catch (Exception e) {

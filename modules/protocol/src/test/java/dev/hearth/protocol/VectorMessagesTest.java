@@ -62,7 +62,8 @@ class VectorMessagesTest {
                         .setMaxHandles(16)
                         .setInitialCreditFrames(64)
                         .setInitialCreditBytes(1 << 20)
-                        .setMaxConcurrentCalls(1024))
+                        .setMaxConcurrentCalls(1024)
+                        .setMaxCallDepth(8))
                 .addServices(
                     ServiceInfo.newBuilder()
                         .setId(1)

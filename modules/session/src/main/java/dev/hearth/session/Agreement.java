@@ -15,6 +15,7 @@ import java.util.List;
  * @param initialCreditFrames what each direction of each call may stream before its first credit
  * @param initialCreditBytes what it may stream, in bytes
  * @param maxConcurrentCalls how many calls of one side may be open at a time
+ * @param maxCallDepth in how many others a call may be nested
  * @param services those that the accepting end announced, sorted by ID
  */
 public record Agreement(
@@ -26,6 +27,7 @@ public record Agreement(
     int initialCreditFrames,
     long initialCreditBytes,
     int maxConcurrentCalls,
+    int maxCallDepth,
     List<RemoteService> services) {
   /** What the frames of both ends are bound to. */
   FrameLimits frameLimits() {

@@ -25,7 +25,9 @@ final class CallFrames {
   private final Bodies bodies;
   private final InboundRequest request;
   private final InboundHandler handler;
+  private final int maxCallDepth;
   private final AtomicLong lateFrames = new AtomicLong();
+  private final AtomicLong lateReplies = new AtomicLong();
   private volatile long lastRequestId;
   private volatile boolean draining;
 
@@ -36,7 +38,9 @@ final class CallFrames {
       FrameSender sender,
       Bodies bodies,
       InboundRequest request,
-      InboundHandler handler) {
+      InboundHandler handler,
+      int maxCallDepth) {
+    this.maxCallDepth = maxCallDepth;
     this.outbound = outbound;
     this.inbound = inbound;
     this.outbox = outbox;
@@ -58,6 +62,11 @@ final class CallFrames {
 
   long lateFrames() {
     return lateFrames.get();
+  }
+
+  /** Those late frames that answer a call. */
+  long lateReplies() {
+    return lateReplies.get();
   }
 
   /** Handles a frame of any kind but those of the handshake and of the connection's end. */
@@ -97,6 +106,8 @@ final class CallFrames {
           new CallException(
               ErrorCode.RESOURCE_EXHAUSTED,
               "too many answers on this connection wait to be read; read them first"));
+    } else if (frame.depth() > maxCallDepth) {
+      refuse(frame, Lineage.tooDeep(frame.depth(), maxCallDepth));
     } else if (frame.isBodyMissing()) {
       refuse(frame, bodies.exhausted(frame));
     } else {
@@ -126,7 +137,7 @@ final class CallFrames {
   private void answer(Frame frame, FrameKind question) {
     OutboundCall call = outbound.get(frame.correlationId());
     if (call == null || call.question() != question) {
-      late();
+      lateReply();
     } else {
       try {
         Item kept = bodies.keep(frame);
@@ -140,7 +151,7 @@ final class CallFrames {
   private void error(Frame frame) throws FrameException {
     OutboundCall call = outbound.get(frame.correlationId());
     if (call == null) {
-      late();
+      lateReply();
     } else {
       call.failed(ErrorMessages.toException(ErrorMessages.decode(frame.message())));
     }
@@ -217,6 +228,11 @@ final class CallFrames {
     } else {
       call.cancel(new CallException(ErrorCode.CANCELLED, "the caller cancelled the call"));
     }
+  }
+
+  private void lateReply() {
+    lateReplies.incrementAndGet();
+    late();
   }
 
   private void late() {

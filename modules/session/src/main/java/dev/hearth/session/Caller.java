@@ -14,8 +14,10 @@ final class Caller {
   private final Streams streams;
   private final FrameSender sender;
   private final Deadlines deadlines;
+  private final int maxCallDepth;
 
-  Caller(PendingCalls calls, Streams streams, Deadlines deadlines) {
+  Caller(PendingCalls calls, Streams streams, Deadlines deadlines, int maxCallDepth) {
+    this.maxCallDepth = maxCallDepth;
     this.calls = calls;
     this.streams = streams;
     this.sender = streams.sender();
@@ -32,9 +34,16 @@ final class Caller {
       boolean withItems,
       @Nullable AnswerListener listener)
       throws CallException, InterruptedException {
+    Lineage lineage = lineage(attachment, deadline);
     OutboundCall call =
         new OutboundCall(
-            calls, streams, FrameKind.REQUEST, calls.nextId(), deadline, withItems, listener);
+            calls,
+            streams,
+            FrameKind.REQUEST,
+            calls.nextId(),
+            lineage.deadline(),
+            withItems,
+            listener);
     calls.add(call);
     if (listener != null) {
       call.armTimer(deadlines);
@@ -44,10 +53,11 @@ final class Caller {
           serviceId,
           messageType,
           call.id(),
+          lineage.depth(),
           withItems,
           message,
           attachment,
-          deadline,
+          lineage.deadline(),
           call::isDone);
       call.requested();
     } catch (CallException e) {
@@ -57,6 +67,19 @@ final class Caller {
       throw e;
     }
     return call;
+  }
+
+  private Lineage lineage(Attachment attachment, Deadline deadline) throws CallException {
+    boolean allowed = false;
+    try {
+      Lineage lineage = Lineage.of(deadline, maxCallDepth);
+      allowed = true;
+      return lineage;
+    } finally {
+      if (!allowed) {
+        attachment.close();
+      }
+    }
   }
 
   /** Sends PING and waits for its PONG. */

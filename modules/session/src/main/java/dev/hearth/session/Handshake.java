@@ -16,6 +16,7 @@ import dev.hearth.spi.ServiceDescriptor;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.wire.Frame;
 import dev.hearth.wire.FrameException;
+import dev.hearth.wire.FrameFlags;
 import dev.hearth.wire.FrameLayout;
 import dev.hearth.wire.FrameLimits;
 import java.nio.ByteBuffer;
@@ -133,7 +134,8 @@ final class Handshake {
                     .setMaxHandles(descriptors ? FrameLayout.MAX_HANDLES : 0)
                     .setInitialCreditFrames(settings.initialCreditFrames())
                     .setInitialCreditBytes(settings.initialCreditBytes())
-                    .setMaxConcurrentCalls(settings.maxConcurrentCalls()));
+                    .setMaxConcurrentCalls(settings.maxConcurrentCalls())
+                    .setMaxCallDepth(settings.maxCallDepth()));
     if (descriptors) {
       answer.addCapabilities(Capability.DESCRIPTOR_PASSING);
     }
@@ -191,6 +193,7 @@ final class Handshake {
         limits.getInitialCreditFrames(),
         limits.getInitialCreditBytes(),
         limits.getMaxConcurrentCalls(),
+        Math.clamp(limits.getMaxCallDepth(), 0, FrameFlags.MAX_DEPTH),
         services);
   }
 }

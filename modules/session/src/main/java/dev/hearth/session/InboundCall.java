@@ -1,6 +1,7 @@
 package dev.hearth.session;
 
 import dev.hearth.spi.Attachment;
+import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.Call;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call of the peer that was taken off the I/O thread. It holds its own copy of the request.
  *
- * <p>The thread that works on it calls {@link #begin}, then the handler, then {@link #reply} or
- * {@link #fail}, and in any case {@link #close} after that. (The clauses of a try-with-resources
- * statement run after its resources have been closed: too late to fail.)
+ * <p>The thread that works on it calls {@link #handle}, then {@link #reply} or {@link #fail}, and
+ * in any case {@link #close} after that. (The clauses of a try-with-resources statement run after
+ * its resources have been closed: too late to fail.)
  */
 public final class InboundCall implements Call, AutoCloseable {
   private static final ItemSource NO_ITEMS = () -> null;
@@ -32,6 +33,7 @@ public final class InboundCall implements Call, AutoCloseable {
   private final int serviceId;
   private final int messageType;
   private final long id;
+  private final int depth;
   private final boolean oneWay;
   private final Bodies bodies;
   private final Item body;
@@ -76,6 +78,7 @@ public final class InboundCall implements Call, AutoCloseable {
     serviceId = request.serviceId();
     messageType = request.messageType();
     id = request.correlationId();
+    depth = request.depth();
     oneWay = request.isOneWay();
     peer = request.peer();
     deadline = request.deadline();
@@ -87,6 +90,16 @@ public final class InboundCall implements Call, AutoCloseable {
 
   long id() {
     return id;
+  }
+
+  /** In how many calls it is nested. */
+  int depth() {
+    return depth;
+  }
+
+  /** Why its work has become useless; null where it has not. */
+  @Nullable CallException cancelled() {
+    return cancelled;
   }
 
   /** Null where the peer's request has no items behind it. */
@@ -184,13 +197,23 @@ public final class InboundCall implements Call, AutoCloseable {
     action.run();
   }
 
-  /** The current thread works on this call from now on: a cancellation interrupts it. */
-  public void begin() {
-    synchronized (this) {
-      worker = Thread.currentThread();
-      if (cancelled != null) {
-        worker.interrupt();
-      }
+  /**
+   * Runs a handler on the current thread, which works on this call from now on: a cancellation
+   * interrupts it. The calls that the handler makes are on behalf of this one: they end at its
+   * deadline at the latest.
+   *
+   * @return what the handler answers, still to be sent with {@link #reply}
+   * @throws Exception what the handler throws
+   */
+  public Reply handle(BlockingHandler handler) throws Exception {
+    begin();
+    return Lineage.handling(this).<Reply, Exception>call(() -> handler.handle(this));
+  }
+
+  private synchronized void begin() {
+    worker = Thread.currentThread();
+    if (cancelled != null) {
+      worker.interrupt();
     }
   }
 

@@ -23,13 +23,20 @@ public final class InboundRequest implements Request {
   private final Deadlines deadlines;
   private final Bodies bodies;
   private final InboundCalls calls;
+  private final PendingCalls ownCalls;
   private final Streams streams;
   private final Peer peer;
   private @Nullable Frame frame;
   private @Nullable Deadline deadline;
 
   InboundRequest(
-      Deadlines deadlines, Bodies bodies, InboundCalls calls, Streams streams, Peer peer) {
+      Deadlines deadlines,
+      Bodies bodies,
+      InboundCalls calls,
+      PendingCalls ownCalls,
+      Streams streams,
+      Peer peer) {
+    this.ownCalls = ownCalls;
     this.sender = streams.sender();
     this.deadlines = deadlines;
     this.bodies = bodies;
@@ -103,6 +110,19 @@ public final class InboundRequest implements Request {
       deadline = known;
     }
     return known;
+  }
+
+  /** In how many calls it is nested. */
+  int depth() {
+    return frame().depth();
+  }
+
+  /**
+   * Whether it may be nested in a call of this end to the peer: it is nested in some, and this end
+   * has one open.
+   */
+  public boolean mayBeNestedInOwnCall() {
+    return depth() > 0 && ownCalls.size() > 0;
   }
 
   /** Whether the peer expects no answer; what is answered is then dropped. */

@@ -52,9 +52,6 @@ public final class Session implements Receiver {
   private volatile @Nullable Established established;
   private volatile @Nullable String goingAway;
 
-  /** What there is once the handshake is through. */
-  private record Established(Agreement agreement, Peer peer, Caller caller, CallFrames frames) {}
-
   /**
    * A session over a new connection.
    *
@@ -172,8 +169,7 @@ public final class Session implements Receiver {
   /** What it is doing and has done. */
   public SessionCounts counts() {
     Established now = established;
-    return new SessionCounts(
-        outbound.size(), inbound.size(), now == null ? 0 : now.frames().lateFrames());
+    return now == null ? SessionCounts.NONE : now.counts(outbound, inbound);
   }
 
   /**
@@ -361,13 +357,15 @@ public final class Session implements Receiver {
     Agreement agreed = Handshake.agreement(answer);
     Peer peer = new Peer(handle, peerName, peerVersion, connection.credentials());
     Streams streams = new Streams(sender, waiting, agreed);
+    int depth = agreed.maxCallDepth();
     InboundRequest request =
-        new InboundRequest(resources.deadlines(), bodies, inbound, streams, peer);
-    CallFrames frames = new CallFrames(outbound, inbound, outbox, sender, bodies, request, handler);
+        new InboundRequest(resources.deadlines(), bodies, inbound, outbound, streams, peer);
+    CallFrames frames =
+        new CallFrames(outbound, inbound, outbox, sender, bodies, request, handler, depth);
     decoder.limits(agreed.frameLimits());
     sender.limits(agreed.frameLimits());
-    established =
-        new Established(agreed, peer, new Caller(outbound, streams, resources.deadlines()), frames);
+    Caller caller = new Caller(outbound, streams, resources.deadlines(), depth);
+    established = new Established(agreed, peer, caller, frames);
     if (life.advance(SessionState.HANDSHAKE, SessionState.OPEN)) {
       listener.opened(this);
     }

@@ -29,9 +29,12 @@ final class SessionRules {
       throw new FrameException(
           FrameRule.FLAGS, "frame is compressed, and no compression has been agreed on");
     }
-    if (frame.has(FrameFlags.MORE) && frame.kind() != FrameKind.REQUEST) {
+    if (frame.kind() != FrameKind.REQUEST && frame.has(FrameFlags.MORE | FrameFlags.DEPTH)) {
       throw new FrameException(
-          FrameRule.FLAGS, "frame of kind " + frame.kind() + " has the flag MORE");
+          FrameRule.FLAGS,
+          "frame of kind "
+              + frame.kind()
+              + (frame.has(FrameFlags.MORE) ? " has the flag MORE" : " has a depth"));
     }
   }
 

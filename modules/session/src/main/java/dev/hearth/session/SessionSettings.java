@@ -1,5 +1,6 @@
 package dev.hearth.session;
 
+import dev.hearth.wire.FrameFlags;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,8 @@ import java.time.Duration;
  * @param initialCreditBytes how many bytes likewise, from 1; key {@code initial-credit.bytes}
  * @param maxConcurrentCalls how many calls of the peer may be in work at a time, beyond those that
  *     are answered on the I/O thread; key {@code max-concurrent-calls}
+ * @param maxCallDepth in how many others a call may be nested, 0 to {@value FrameFlags#MAX_DEPTH};
+ *     key {@code max-call-depth}
  * @param stallTimeout how long the peer may keep a call waiting: for the next item of its stream,
  *     for credit, for room in what is sent to it; key {@code stall-timeout}
  * @param retryAfter when a peer that was refused for lack of room is told to try again; key {@code
@@ -30,6 +33,7 @@ public record SessionSettings(
     int initialCreditFrames,
     long initialCreditBytes,
     int maxConcurrentCalls,
+    int maxCallDepth,
     Duration stallTimeout,
     Duration retryAfter,
     Duration handshakeTimeout,
@@ -37,6 +41,7 @@ public record SessionSettings(
   /** The stall time-out that never passes: a call then waits as long as its deadline allows. */
   public static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
 
+  private static final int MAX_CALL_DEPTH = 8;
   private static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
   /** What is right for a usual connection. */
@@ -44,7 +49,7 @@ public record SessionSettings(
       new SessionSettings(
           16 << 20, 4 << 20, 64, 4 << 20, 1024, Duration.ofSeconds(2), Duration.ofSeconds(1));
 
-  /** As the other, with a peer that may keep calls waiting for ever. */
+  /** As the other, with the usual depth and a peer that may keep calls waiting for ever. */
   public SessionSettings(
       int maxPayloadBytes,
       int outboxBytes,
@@ -59,6 +64,7 @@ public record SessionSettings(
         initialCreditFrames,
         initialCreditBytes,
         maxConcurrentCalls,
+        MAX_CALL_DEPTH,
         NEVER,
         RETRY_AFTER,
         handshakeTimeout,
@@ -72,6 +78,11 @@ public record SessionSettings(
     requireAtLeast(1, initialCreditFrames, "initialCreditFrames");
     requireAtLeast(1, initialCreditBytes, "initialCreditBytes");
     requireAtLeast(1, maxConcurrentCalls, "maxConcurrentCalls");
+    requireAtLeast(0, maxCallDepth, "maxCallDepth");
+    if (maxCallDepth > FrameFlags.MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "maxCallDepth is " + maxCallDepth + ", must be at most " + FrameFlags.MAX_DEPTH);
+    }
     requireAtLeast(1, stallTimeout.toMillis(), "stallTimeout in milliseconds");
     requireAtLeast(0, retryAfter.toMillis(), "retryAfter in milliseconds");
     requireAtLeast(1, handshakeTimeout.toMillis(), "handshakeTimeout in milliseconds");
@@ -86,6 +97,7 @@ public record SessionSettings(
         initialCreditFrames,
         initialCreditBytes,
         maxConcurrentCalls,
+        maxCallDepth,
         stallTimeout,
         retryAfter,
         timeout,

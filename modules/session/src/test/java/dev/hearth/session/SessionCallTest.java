@@ -287,4 +287,75 @@ class SessionCallTest {
 
     narrow.close();
   }
+
+  @Test
+  void shouldNestCallsInBothDirectionsUpToTheStatedDepth() throws Exception {
+    byte deepest = (byte) SessionSettings.DEFAULT.maxCallDepth();
+
+    byte[][] answer = pair.client.call(TestPeer.RECURSE, recursion(deepest), null, Deadline.NONE);
+
+    assertThat(answer[0]).hasSize(2 + deepest);
+    assertThatThrownBy(
+            () ->
+                pair.client.call(
+                    TestPeer.RECURSE, recursion((byte) (deepest + 1)), null, Deadline.NONE))
+        .hasMessageContaining("nested in " + (deepest + 1) + " others")
+        .asInstanceOf(type(CallException.class))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED));
+  }
+
+  private static byte[] recursion(byte depth) {
+    return new byte[] {depth, 0};
+  }
+
+  @Test
+  void shouldHandOnNoMoreThanTheTimeThatIsLeft() throws Exception {
+    Deadline deadline = TestPeer.inTime();
+
+    byte[][] answer = pair.client.call(TestPeer.NESTED_TIME_LEFT, HELLO, null, deadline);
+
+    // Each hop rounds the time left up to the next millisecond.
+    long left = ByteBuffer.wrap(answer[0]).getLong();
+    assertThat(left).isPositive().isLessThan(Duration.ofSeconds(30).plusMillis(2).toNanos());
+    byte[][] unlimited = pair.client.call(TestPeer.NESTED_TIME_LEFT, HELLO, null, Deadline.NONE);
+    assertThat(ByteBuffer.wrap(unlimited[0]).getLong()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void shouldStopTheWorkOfNestedCallsWhenTheOutermostIsCancelled() throws Exception {
+    byte[] threeHopsToAHang = {3, 1};
+    try (OutboundCall call =
+        pair.client.session.start(
+            TestPeer.SERVICE,
+            TestPeer.RECURSE,
+            Message.of(threeHopsToAHang),
+            Attachment.none(),
+            Deadline.NONE,
+            false)) {
+      pair.client.hanging.await();
+
+      call.cancel();
+
+      assertThat(pair.client.hangEnded.get(SessionPair.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isEqualTo("interrupted");
+    }
+  }
+
+  @Test
+  void shouldDropAndCountAReplyThatComesTooLate() throws Exception {
+    for (int i = 0; pair.client.session.counts().lateReplies() == 0; i++) {
+      OutboundCall call =
+          pair.client.session.start(
+              TestPeer.SERVICE,
+              TestPeer.ECHO,
+              Message.of(HELLO),
+              Attachment.none(),
+              Deadline.NONE,
+              false);
+      call.close();
+      pair.client.session.ping(TestPeer.inTime());
+      assertThat(i).as("calls given up before their answer came").isLessThan(100_000);
+    }
+    assertThat(pair.client.call(TestPeer.ECHO, HELLO, null, TestPeer.inTime())[0]).isEqualTo(HELLO);
+  }
 }

@@ -12,6 +12,7 @@ import dev.hearth.spi.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -20,8 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Two ends call each other at random: short and long, nested, streamed, cancelled, past their
@@ -31,31 +33,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionModelTest {
   private static final int CALLERS = 6;
   private static final int CALLS = 60;
+  private static final int MAX_DEPTH = 8;
 
   /** Queues that never fill, and queues that do, so that some calls are refused. */
   private static final int ROOMY = 16 << 20;
 
   private static final int TIGHT = 32 << 10;
 
+  /** More are tried with {@code -Dhearth.model.seeds=1000}. */
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, Long.getLong("hearth.model.seeds", 12));
+  }
+
   private static SessionSettings settings(int outboxBytes) {
     return new SessionSettings(
-        1 << 20, outboxBytes, 3, 4000, 512, Duration.ofSeconds(30), Duration.ofSeconds(5));
+        1 << 20,
+        outboxBytes,
+        3,
+        4000,
+        512,
+        MAX_DEPTH,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(5));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @MethodSource("seeds")
   void shouldEndEveryCallWithItsOwnAnswer(long seed) throws Exception {
     run(seed, ROOMY, EnumSet.noneOf(ErrorCode.class), false);
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
+  @MethodSource("seeds")
   void shouldEndEveryCallWhenQueuesAreFull(long seed) throws Exception {
     run(seed, TIGHT, EnumSet.of(ErrorCode.RESOURCE_EXHAUSTED), false);
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
+  @MethodSource("seeds")
   void shouldEndEveryCallWhenOneEndClosesInTheMidst(long seed) throws Exception {
     Set<ErrorCode> allowed =
         EnumSet.of(ErrorCode.UNAVAILABLE, ErrorCode.CANCELLED, ErrorCode.RESOURCE_EXHAUSTED);
@@ -99,12 +114,14 @@ class SessionModelTest {
 
     Void run() throws Exception {
       for (int i = 0; i < CALLS; i++) {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(8)) {
           case 0 -> echo(TestPeer.ECHO);
           case 1 -> echo(TestPeer.BLOCKING_ECHO);
           case 2 -> echo(TestPeer.NESTED);
           case 3 -> stream();
           case 4 -> abandoned();
+          case 5 -> nested();
+          case 6 -> nestedAndAbandoned();
           default -> listened();
         }
       }
@@ -188,12 +205,16 @@ class SessionModelTest {
 
     /** A call that would last for ever: cancelled, or past its deadline. */
     private void abandoned() throws Exception {
+      abandoned(TestPeer.HANG, new byte[0]);
+    }
+
+    private void abandoned(int messageType, byte[] message) throws Exception {
       boolean expires = random.nextBoolean();
       try (OutboundCall call =
           peer.session.start(
               TestPeer.SERVICE,
-              TestPeer.HANG,
-              Message.EMPTY,
+              messageType,
+              Message.of(message),
               Attachment.none(),
               expires ? Deadline.after(Duration.ofMillis(random.nextInt(5))) : Deadline.NONE,
               false)) {
@@ -205,6 +226,38 @@ class SessionModelTest {
       } catch (CallException e) {
         allow(e, EnumSet.of(expires ? ErrorCode.DEADLINE_EXCEEDED : ErrorCode.CANCELLED));
       }
+    }
+
+    /** Calls that call back, and so on, as deep as allowed or deeper. */
+    private void nested() throws Exception {
+      int depth = random.nextInt(MAX_DEPTH + 3);
+      byte[] message = recursion(depth, 0);
+      try {
+        byte[][] answer = peer.call(TestPeer.RECURSE, message, null, TestPeer.inTime());
+        assertThat(depth).isLessThanOrEqualTo(MAX_DEPTH);
+        byte[] expected = Arrays.copyOf(message, message.length + depth);
+        expected[0] = 0;
+        assertThat(answer[0]).isEqualTo(expected);
+      } catch (CallException e) {
+        allow(
+            e,
+            depth > MAX_DEPTH
+                ? EnumSet.of(ErrorCode.RESOURCE_EXHAUSTED)
+                : EnumSet.noneOf(ErrorCode.class));
+      }
+    }
+
+    private byte[] recursion(int depth, int hangs) {
+      byte[] message = new byte[2 + random.nextInt(300)];
+      random.nextBytes(message);
+      message[0] = (byte) depth;
+      message[1] = (byte) hangs;
+      return message;
+    }
+
+    /** Nested calls the last of which would last for ever: the first is given up. */
+    private void nestedAndAbandoned() throws Exception {
+      abandoned(TestPeer.RECURSE, recursion(random.nextInt(MAX_DEPTH + 1), 1));
     }
 
     /** Several calls at once, whose answers come to listeners. */

@@ -7,6 +7,7 @@ import dev.hearth.protocol.session.HelloAck;
 import dev.hearth.protocol.session.ServiceInfo;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Peer;
+import dev.hearth.wire.FrameFlags;
 import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameRule;
 import java.time.Duration;
@@ -305,5 +306,30 @@ class SessionRulesTest {
 
     assertThat(end().cause()).isEqualTo(EndCause.REFUSED_BY_PEER);
     assertThat(end().message()).contains("no more");
+  }
+
+  @Test
+  void shouldRefuseACallThatIsNestedTooDeeplyAndLiveOn() throws Exception {
+    serveAndShakeHands();
+
+    client.send(FrameKind.REQUEST, 1, NONE, 9 << FrameFlags.DEPTH_SHIFT, 0);
+
+    RawPeer.Received refused = client.next();
+    assertThat(refused.kind()).isEqualTo(FrameKind.ERROR);
+    assertThat(refused.correlationId()).isEqualTo(1);
+    assertThat(ErrorBody.parseFrom(refused.message()).getCode())
+        .isEqualTo(ErrorCode.RESOURCE_EXHAUSTED.number());
+    client.send(FrameKind.REQUEST, 2, NONE, 8 << FrameFlags.DEPTH_SHIFT, 0);
+    assertThat(client.next().kind()).isEqualTo(FrameKind.RESPONSE);
+  }
+
+  @Test
+  void shouldRefuseADepthOnAnythingButARequest() throws Exception {
+    serveAndShakeHands();
+
+    client.send(FrameKind.ONE_WAY, 0, NONE, 1 << FrameFlags.DEPTH_SHIFT, 0);
+
+    assertThat(client.nextError().getRule()).isEqualTo(FrameRule.FLAGS.name());
+    assertThat(end().cause()).isEqualTo(EndCause.PEER_BROKE_RULE);
   }
 }

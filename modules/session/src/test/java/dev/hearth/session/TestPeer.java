@@ -19,6 +19,7 @@ import dev.hearth.spi.transport.Connection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -63,6 +64,18 @@ final class TestPeer implements InboundHandler, SessionListener {
 
   /** Sends each item's descriptors back, and then those of the request. */
   static final int STREAM_BACK = 11;
+  /**
+   * Calls the peer's RECURSE with the first byte one less, until that is 0: then answers with what
+   * it is sent. Each hop adds a byte to the answer. Where the second byte is not 0, the last one
+   * hangs.
+   */
+  static final int RECURSE = 12;
+
+  /** Answers with the nanoseconds that are left of its deadline. */
+  static final int TIME_LEFT = 13;
+
+  /** Calls the peer's TIME_LEFT without a deadline of its own, and answers with that answer. */
+  static final int NESTED_TIME_LEFT = 14;
 
   final Session session;
   final BlockingQueue<String> oneWays = new LinkedBlockingQueue<>();
@@ -138,6 +151,9 @@ final class TestPeer implements InboundHandler, SessionListener {
         case STREAM_BACK -> run(request.detach(), TestPeer::streamBack);
         case STREAM -> run(request.detach(), TestPeer::stream);
         case NESTED -> run(request.detach(), this::nested);
+        case RECURSE -> run(request.detach(), this::recurse);
+        case TIME_LEFT -> run(request.detach(), TestPeer::timeLeft);
+        case NESTED_TIME_LEFT -> run(request.detach(), this::nestedTimeLeft);
         default ->
             request.fail(
                 new CallException(
@@ -169,8 +185,7 @@ final class TestPeer implements InboundHandler, SessionListener {
 
   private static void answer(InboundCall call, BlockingHandler handler) {
     try {
-      call.begin();
-      call.reply(handler.handle(call));
+      call.reply(call.handle(handler));
     } catch (CallException e) {
       call.fail(e);
     } catch (Exception e) {
@@ -259,6 +274,32 @@ final class TestPeer implements InboundHandler, SessionListener {
       return new Reply(
           Message.of(bytes(answer.message())),
           Attachment.of(ByteBuffer.wrap(bytes(answer.attachment().bytes()))));
+    }
+  }
+
+  private Reply recurse(Call call) throws CallException, InterruptedException {
+    byte[] message = bytes(call.message());
+    if (message[0] == 0) {
+      return message[1] == 0 ? Reply.of(Message.of(message)) : hang(call);
+    }
+    message[0]--;
+    try (Answer answer =
+        session.call(SERVICE, RECURSE, Message.of(message), Attachment.none(), Deadline.NONE)) {
+      byte[] longer = Arrays.copyOf(bytes(answer.message()), answer.message().remaining() + 1);
+      return Reply.of(Message.of(longer));
+    }
+  }
+
+  private static Reply timeLeft(Call call) {
+    byte[] nanos = new byte[Long.BYTES];
+    ByteBuffer.wrap(nanos).putLong(call.deadline().remainingNanos());
+    return Reply.of(Message.of(nanos));
+  }
+
+  private Reply nestedTimeLeft(Call call) throws CallException, InterruptedException {
+    try (Answer answer =
+        session.call(SERVICE, TIME_LEFT, Message.EMPTY, Attachment.none(), Deadline.NONE)) {
+      return Reply.of(Message.of(bytes(answer.message())));
     }
   }
 

@@ -150,6 +150,11 @@ public final class Frame {
     return (flags & flag) != 0;
   }
 
+  /** In how many calls it is nested. */
+  public int depth() {
+    return flags >>> FrameFlags.DEPTH_SHIFT;
+  }
+
   /** How many descriptors belong to it. */
   public int handles() {
     return handles;

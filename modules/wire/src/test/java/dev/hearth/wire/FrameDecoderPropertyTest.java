@@ -197,7 +197,7 @@ class FrameDecoderPropertyTest {
       @Override
       void damage(ByteBuffer header, Random random) {
         int known = header.getShort(FrameLayout.FLAGS_OFFSET);
-        int unknown = 1 << (3 + random.nextInt(13));
+        int unknown = 1 << (3 + random.nextInt(9));
         header.putShort(FrameLayout.FLAGS_OFFSET, (short) (known | unknown));
       }
     },

@@ -43,7 +43,7 @@ record TestFrame(
 
   /** Any frame whose message and attachment are at most {@code maxBody} bytes each. */
   static TestFrame random(Random random, int maxBody) {
-    int flags = random.nextInt(FrameFlags.ALL + 1);
+    int flags = random.nextInt() & FrameFlags.ALL;
     return new TestFrame(
         KINDS.get(random.nextInt(KINDS.size())),
         random.nextInt(1 << 16),
