@@ -1,10 +1,12 @@
 package dev.hearth.spi;
 
 /**
- * Counts of inbound connections.
+ * Counts of connections: inbound ones unless stated.
  *
  * @param open with their handshake through, now
  * @param accepted since the daemon started
  * @param refused closed before their handshake was through, since the daemon started
+ * @param lateReplies answers to calls of this daemon that came after the call had ended, over all
+ *     connections, outbound ones too; since the daemon started
  */
-public record ConnectionCounts(int open, long accepted, long refused) {}
+public record ConnectionCounts(int open, long accepted, long refused, long lateReplies) {}

@@ -6,8 +6,8 @@ public interface Pusher {
    * Queues a one-way frame for a peer. Never blocks.
    *
    * @param attachment handed over: closed by the connection, also when this call fails
-   * @throws CallException {@link ErrorCode#NOT_FOUND} when the handle names no live connection,
-   *     {@link ErrorCode#RESOURCE_EXHAUSTED} when the peer's queue is full; nothing was sent
+   * @throws CallException {@link ErrorCode#RESOURCE_EXHAUSTED} when the peer's queue is full; as
+   *     {@link Connections} says for a handle that names no connection. Nothing was sent
    */
   void push(ConnectionHandle handle, int messageType, Message message, Attachment attachment)
       throws CallException;

@@ -15,8 +15,8 @@ public interface ServiceContext {
   /** The most bytes that message and attachment of one frame may have together. */
   int maxPayloadBytes();
 
-  /** The way to push to connections. */
-  Pusher pusher();
+  /** The way to the peers of this process, and to others. */
+  Connections connections();
 
   /** What can be seen of the host and asked of it. */
   HostView host();

@@ -20,10 +20,10 @@ import dev.hearth.protocol.cache.StatisticsRequest;
 import dev.hearth.protocol.cache.StatisticsResponse;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.ByteSize;
+import dev.hearth.spi.Connections;
 import dev.hearth.spi.HandlerRegistry;
 import dev.hearth.spi.HostView;
 import dev.hearth.spi.NonBlockingHandler;
-import dev.hearth.spi.Pusher;
 import dev.hearth.spi.Reply;
 import dev.hearth.spi.Service;
 import dev.hearth.spi.ServiceContext;
@@ -250,8 +250,8 @@ final class TestCache implements AutoCloseable {
     }
 
     @Override
-    public Pusher pusher() {
-      throw new AssertionError("the cache pushes nothing");
+    public Connections connections() {
+      throw new AssertionError("the cache neither calls nor pushes");
     }
 
     @Override

@@ -81,7 +81,10 @@ final class Opening {
   }
 
   Opening(
-      ClientOptions options, Transport transport, SessionResources resources, DaemonRequests requests) {
+      ClientOptions options,
+      Transport transport,
+      SessionResources resources,
+      DaemonRequests requests) {
     this.options = options;
     this.transport = transport;
     this.resources = resources;

@@ -49,7 +49,8 @@ final class Reports {
                 ConnectionCounts.newBuilder()
                     .setOpen(connections.open())
                     .setAccepted(connections.accepted())
-                    .setRefused(connections.refused()))
+                    .setRefused(connections.refused())
+                    .setLateReplies(connections.lateReplies()))
             .setPolling(polling())
             .setMemory(ProcessMemory.now())
             .build());

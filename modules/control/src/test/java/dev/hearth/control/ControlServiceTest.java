@@ -31,7 +31,7 @@ class ControlServiceTest implements HandlerRegistry {
 
   @BeforeEach
   void register() {
-    new ControlProvider().create(host).register(this);
+    new ControlProvider().create(host.context).register(this);
   }
 
   @Override

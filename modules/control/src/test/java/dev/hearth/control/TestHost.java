@@ -5,6 +5,7 @@ import dev.hearth.spi.Call;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ConnectionCounts;
 import dev.hearth.spi.ConnectionHandle;
+import dev.hearth.spi.Connections;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.ErrorCode;
@@ -14,7 +15,6 @@ import dev.hearth.spi.ItemSink;
 import dev.hearth.spi.ItemSource;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Peer;
-import dev.hearth.spi.Pusher;
 import dev.hearth.spi.ServiceContext;
 import dev.hearth.spi.ServiceDirectories;
 import dev.hearth.spi.ServiceState;
@@ -29,12 +29,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A host with known figures, that remembers what it was asked. */
-final class TestHost implements HostView, ServiceContext {
-  private final Record settings;
+final class TestHost implements HostView {
+  final ServiceContext context;
   final List<String> shutdowns = new ArrayList<>();
 
   TestHost(Record settings) {
-    this.settings = settings;
+    context = new Context(settings, this);
   }
 
   @Override
@@ -56,12 +56,7 @@ final class TestHost implements HostView, ServiceContext {
 
   @Override
   public ConnectionCounts connections() {
-    return new ConnectionCounts(1, 9, 2);
-  }
-
-  @Override
-  public int maxPayloadBytes() {
-    return 16 << 20;
+    return new ConnectionCounts(1, 9, 2, 4);
   }
 
   @Override
@@ -74,24 +69,26 @@ final class TestHost implements HostView, ServiceContext {
     shutdowns.add(reason);
   }
 
-  @Override
-  public <C extends Record> C configuration(Class<C> type) {
-    return type.cast(settings);
-  }
+  private record Context(Record settings, HostView host) implements ServiceContext {
+    @Override
+    public <C extends Record> C configuration(Class<C> type) {
+      return type.cast(settings);
+    }
 
-  @Override
-  public ServiceDirectories directories() {
-    return new ServiceDirectories(Path.of("state"), Path.of("cache"));
-  }
+    @Override
+    public ServiceDirectories directories() {
+      return new ServiceDirectories(Path.of("state"), Path.of("cache"));
+    }
 
-  @Override
-  public Pusher pusher() {
-    return (handle, messageType, message, attachment) -> attachment.close();
-  }
+    @Override
+    public int maxPayloadBytes() {
+      return 16 << 20;
+    }
 
-  @Override
-  public HostView host() {
-    return this;
+    @Override
+    public Connections connections() {
+      throw new AssertionError("control neither calls nor pushes");
+    }
   }
 
   /** A call with a message and nothing else. */

@@ -3,6 +3,7 @@ package dev.hearth.runtime;
 import com.google.inject.Inject;
 import dev.hearth.runtime.connection.ConnectionRegistry;
 import dev.hearth.runtime.dispatch.CallScheduler;
+import dev.hearth.runtime.dispatch.Reception;
 import dev.hearth.runtime.lifecycle.Component;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.StopOutcome;
@@ -17,12 +18,15 @@ final class FrontDoor implements Component {
   private final Listener listener;
   private final ConnectionRegistry connections;
   private final CallScheduler calls;
+  private final Reception reception;
 
   @Inject
-  FrontDoor(Listener listener, ConnectionRegistry connections, CallScheduler calls) {
+  FrontDoor(
+      Listener listener, ConnectionRegistry connections, CallScheduler calls, Reception reception) {
     this.listener = listener;
     this.connections = connections;
     this.calls = calls;
+    this.reception = reception;
   }
 
   @Override
@@ -42,7 +46,8 @@ final class FrontDoor implements Component {
 
   /**
    * Calls get half of the time to end by themselves; then they are cancelled. What their handlers
-   * use stops only after this, so those are waited for too, however their calls ended.
+   * use stops only after this, so those are waited for too, however their calls ended; and so are
+   * the services that are told of the ends of their connections.
    */
   @Override
   public StopOutcome stop(Duration deadline) throws InterruptedException {
@@ -52,7 +57,7 @@ final class FrontDoor implements Component {
     boolean idle = calls.awaitIdle(deadline.dividedBy(2));
     connections.close("the daemon stops");
     boolean closed = connections.awaitClosed(left(end));
-    boolean over = calls.awaitIdle(left(end));
+    boolean over = calls.awaitIdle(left(end)) && reception.awaitGone(left(end));
     return idle && closed && over ? StopOutcome.GRACEFUL : StopOutcome.FORCED;
   }
 

@@ -2,9 +2,10 @@ package dev.hearth.runtime;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
-import dev.hearth.runtime.connection.ConnectionRegistry;
+import dev.hearth.runtime.connection.ConnectionModule;
 import dev.hearth.runtime.dispatch.CallScheduler;
 import dev.hearth.runtime.dispatch.Dispatcher;
+import dev.hearth.runtime.dispatch.Reception;
 import dev.hearth.runtime.lifecycle.LifecycleManager;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.DaemonSettings;
@@ -16,6 +17,7 @@ import dev.hearth.session.SessionResources;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
 import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.Transport;
 
 /** How the runtime is wired: every binding is written here, and nothing is bound but by this. */
 final class RuntimeModule extends AbstractModule {
@@ -47,6 +49,7 @@ final class RuntimeModule extends AbstractModule {
     bind(HostIdentity.class).toInstance(identity);
     bind(BoundSocket.class).toInstance(socket);
     bind(Listener.class).toInstance(socket.listener());
+    bind(Transport.class).toInstance(socket.transport());
     bind(StartTimes.class).toInstance(times);
     bind(ShutdownRequest.class).toInstance(shutdown);
     bind(SessionResources.class)
@@ -59,7 +62,8 @@ final class RuntimeModule extends AbstractModule {
     bind(CallScheduler.class).in(Singleton.class);
     bind(Dispatcher.class).in(Singleton.class);
     bind(InboundHandler.class).to(Dispatcher.class);
-    bind(ConnectionRegistry.class).in(Singleton.class);
+    bind(Reception.class).in(Singleton.class);
+    install(new ConnectionModule());
     bind(HostView.class).to(DaemonView.class).in(Singleton.class);
     bind(DaemonView.class).in(Singleton.class);
     bind(LifecycleManager.class).in(Singleton.class);

@@ -5,8 +5,7 @@ import dev.hearth.config.Outcome;
 import dev.hearth.config.Problem;
 import dev.hearth.runtime.configuration.HostConfiguration;
 import dev.hearth.runtime.configuration.ServiceSettings;
-import dev.hearth.runtime.connection.ConnectionRegistry;
-import dev.hearth.runtime.connection.ServicePusher;
+import dev.hearth.runtime.connection.ConnectionsFactory;
 import dev.hearth.runtime.layer.CatalogReader;
 import dev.hearth.runtime.layer.LoadedService;
 import dev.hearth.runtime.layer.RejectedService;
@@ -30,11 +29,11 @@ final class ServiceHost {
   private static final Logger LOG = LogManager.getLogger(ServiceHost.class);
 
   private final ServiceRegistry registry;
-  private final ConnectionRegistry connections;
+  private final ConnectionsFactory connections;
   private final HostView view;
 
   @Inject
-  ServiceHost(ServiceRegistry registry, ConnectionRegistry connections, HostView view) {
+  ServiceHost(ServiceRegistry registry, ConnectionsFactory connections, HostView view) {
     this.registry = registry;
     this.connections = connections;
     this.view = view;
@@ -86,7 +85,7 @@ final class ServiceHost {
                       settings.of(service),
                       folders.create(descriptor.name()),
                       maxPayload,
-                      new ServicePusher(connections, descriptor.id()),
+                      connections.of(descriptor),
                       view),
               required.contains(service.name())));
     }

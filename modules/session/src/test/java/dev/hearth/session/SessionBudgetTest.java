@@ -40,6 +40,7 @@ class SessionBudgetTest {
         64,
         1 << 20,
         64,
+        SessionSettings.DEFAULT.maxCallDepth(),
         stall,
         RETRY_AFTER,
         Duration.ofSeconds(30),

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SessionModelTest {
   private static final int CALLERS = 6;
   private static final int CALLS = 60;
-  private static final int MAX_DEPTH = 8;
+  private static final int MAX_DEPTH = SessionSettings.DEFAULT.maxCallDepth();
 
   /** Queues that never fill, and queues that do, so that some calls are refused. */
   private static final int ROOMY = 16 << 20;
@@ -47,14 +47,7 @@ class SessionModelTest {
 
   private static SessionSettings settings(int outboxBytes) {
     return new SessionSettings(
-        1 << 20,
-        outboxBytes,
-        3,
-        4000,
-        512,
-        MAX_DEPTH,
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(5));
+        1 << 20, outboxBytes, 3, 4000, 512, Duration.ofSeconds(30), Duration.ofSeconds(5));
   }
 
   @ParameterizedTest

@@ -64,6 +64,7 @@ final class TestPeer implements InboundHandler, SessionListener {
 
   /** Sends each item's descriptors back, and then those of the request. */
   static final int STREAM_BACK = 11;
+
   /**
    * Calls the peer's RECURSE with the first byte one less, until that is 0: then answers with what
    * it is sent. Each hop adds a byte to the answer. Where the second byte is not 0, the last one

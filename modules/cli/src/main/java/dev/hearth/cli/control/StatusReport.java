@@ -37,6 +37,7 @@ final class StatusReport {
                 + " accepted, "
                 + connections.getRefused()
                 + " refused")
+        .row("late replies", Long.toString(connections.getLateReplies()))
         .row("memory", memory(statistics.getMemory()))
         .row("polling", polling(statistics.getPolling()))
         .appendTo(out);
@@ -84,6 +85,7 @@ final class StatusReport {
         .field("open", connections.getOpen())
         .field("accepted", connections.getAccepted())
         .field("refused", connections.getRefused())
+        .field("late_replies", connections.getLateReplies())
         .endObject();
     Memory memory = statistics.getMemory();
     json.name("memory")

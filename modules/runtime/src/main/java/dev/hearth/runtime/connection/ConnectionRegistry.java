@@ -1,9 +1,11 @@
 package dev.hearth.runtime.connection;
 
 import com.google.inject.Inject;
+import dev.hearth.runtime.dispatch.Reception;
+import dev.hearth.runtime.dispatch.Visitor;
+import dev.hearth.runtime.lifecycle.Remaining;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.DaemonSettings;
-import dev.hearth.session.InboundHandler;
 import dev.hearth.session.Role;
 import dev.hearth.session.Session;
 import dev.hearth.session.SessionEnd;
@@ -14,6 +16,7 @@ import dev.hearth.session.Waiting;
 import dev.hearth.spi.ConnectionCounts;
 import dev.hearth.spi.ConnectionHandle;
 import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.Peer;
 import dev.hearth.spi.transport.Acceptor;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Receiver;
@@ -25,8 +28,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a session of each connection that comes in, and knows all that are there. Thread-safe. */
-public final class ConnectionRegistry implements Acceptor, SessionListener {
+/** Makes a session of each connection that comes in, and sees it to its end. Thread-safe. */
+public final class ConnectionRegistry implements Acceptor {
   private static final Logger LOG = LogManager.getLogger(ConnectionRegistry.class);
 
   private final SessionResources resources;
@@ -34,8 +37,10 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
   private final int maxConnections;
   private final long maxBytes;
   private final Role role;
-  private final InboundHandler handler;
-  private final HandleTable<Session> sessions;
+  private final Reception reception;
+  private final Directory directory;
+  private final IoThreads ioThreads;
+  private final Remaining remaining = new Remaining();
   private final AtomicInteger open = new AtomicInteger();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder refused = new LongAdder();
@@ -49,24 +54,29 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
       DaemonSettings settings,
       HostIdentity identity,
       ServiceRegistry services,
-      InboundHandler handler) {
+      Reception reception,
+      Directory directory,
+      IoThreads ioThreads) {
     this.resources = resources;
     this.settings = settings.connection().toSession();
     this.maxConnections = settings.maxConnections();
     this.maxBytes = settings.connection().maxBytes().bytes();
     this.refusals = new RefusalLog(resources.deadlines(), settings.refusalLogInterval());
     this.role = new Role.Acceptor(identity, services::callable);
-    this.handler = handler;
-    this.sessions = new HandleTable<>(maxConnections);
+    this.reception = reception;
+    this.directory = directory;
+    this.ioThreads = ioThreads;
   }
 
   @Override
   public Receiver accept(Connection connection) {
+    ioThreads.enter();
     accepted.increment();
-    ConnectionHandle handle = sessions.reserve();
-    if (handle == null) {
+    if (!remaining.tryEnter(maxConnections)) {
       return turnAway(connection);
     }
+    ConnectionHandle handle = directory.reserve();
+    Visitor visitor = reception.receive();
     Session session =
         new Session(
             resources.within(resources.budget().part("daemon.connection.max-bytes", maxBytes)),
@@ -75,9 +85,9 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
             handle,
             role,
             Waiting.PARKING,
-            handler,
-            this);
-    sessions.put(handle, session);
+            visitor,
+            new Arrival(visitor));
+    directory.enter(handle, session, true);
     session.start();
     String reason = closing;
     if (reason != null) {
@@ -99,21 +109,36 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
     return new TurnedAway();
   }
 
-  @Override
-  public void opened(Session session) {
-    open.incrementAndGet();
-  }
+  /** Sees one connection from its handshake to its end. */
+  private final class Arrival implements SessionListener {
+    private final Visitor visitor;
 
-  @Override
-  public void closed(Session session, SessionEnd end) {
-    if (session.peer() == null) {
-      refused.increment();
-    } else {
-      open.decrementAndGet();
+    Arrival(Visitor visitor) {
+      this.visitor = visitor;
     }
-    sessions.release(session.handle());
-    full.set(false);
-    report(session, end);
+
+    @Override
+    public void opened(Session session) {
+      open.incrementAndGet();
+      Peer peer = session.peer();
+      if (peer != null) {
+        visitor.opened(peer);
+      }
+    }
+
+    @Override
+    public void closed(Session session, SessionEnd end) {
+      if (session.peer() == null) {
+        refused.increment();
+      } else {
+        open.decrementAndGet();
+      }
+      directory.release(session.handle());
+      visitor.closed(session.handle(), end.message());
+      full.set(false);
+      report(session, end);
+      remaining.leave();
+    }
   }
 
   private void report(Session session, SessionEnd end) {
@@ -126,26 +151,20 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
     }
   }
 
-  /** The open connection that a handle names; null where there is none. */
-  public @Nullable Session find(ConnectionHandle handle) {
-    Session session = sessions.find(handle);
-    return session == null || session.peer() == null ? null : session;
-  }
-
   /** How many there are and were. */
   public ConnectionCounts counts() {
-    return new ConnectionCounts(open.get(), accepted.sum(), refused.sum());
+    return new ConnectionCounts(open.get(), accepted.sum(), refused.sum(), directory.lateReplies());
   }
 
   /** Tells all peers to make no new calls. What runs goes on. */
   public void drain(String reason) {
-    sessions.all().forEach(session -> session.drain(reason));
+    directory.sessions(true).forEach(session -> session.drain(reason));
   }
 
   /** Ends all connections, and their calls with them; also one that is just being accepted. */
   public void close(String reason) {
     closing = reason;
-    sessions.all().forEach(session -> session.close(reason));
+    directory.sessions(true).forEach(session -> session.close(reason));
   }
 
   /**
@@ -155,6 +174,6 @@ public final class ConnectionRegistry implements Acceptor, SessionListener {
    * @return false when the time passed first
    */
   public boolean awaitClosed(Duration timeout) throws InterruptedException {
-    return sessions.awaitEmpty(timeout);
+    return remaining.awaitNone(timeout);
   }
 }

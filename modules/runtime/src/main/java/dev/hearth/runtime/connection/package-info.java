@@ -1,4 +1,13 @@
-/** The connections that have come in: their handles, their number, their end. */
+/**
+ * Connections, inbound and outbound: their handles, their number, their end, and the way of
+ * services to them.
+ *
+ * <pre>
+ * ServiceConnections ─▶ Directory[handle] ─▶ Session
+ *                           ▲      ▲
+ *          ConnectionRegistry      OutboundConnections
+ * </pre>
+ */
 @NullMarked
 package dev.hearth.runtime.connection;
 

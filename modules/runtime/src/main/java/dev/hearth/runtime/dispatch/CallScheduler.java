@@ -7,6 +7,7 @@ import dev.hearth.runtime.service.Method;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.session.InboundCall;
 import dev.hearth.session.InboundRequest;
+import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Reply;
@@ -33,8 +34,7 @@ public final class CallScheduler {
    *
    * @throws CallException if there are too many calls; the request is still to be answered
    */
-  void schedule(HostedService service, Method.Blocking method, InboundRequest request)
-      throws CallException {
+  InboundCall admit(InboundRequest request) throws CallException {
     if (!free.tryAcquire()) {
       throw new CallException(
           ErrorCode.RESOURCE_EXHAUSTED,
@@ -42,12 +42,6 @@ public final class CallScheduler {
               + maxCalls
               + " calls in work, and no more are allowed (daemon.max-calls); try again later");
     }
-    InboundCall call = detach(request);
-    working.enter();
-    Thread.ofVirtual().name(method.name()).start(() -> run(service, method, call));
-  }
-
-  private InboundCall detach(InboundRequest request) throws CallException {
     boolean detached = false;
     try {
       InboundCall call = request.detach(free::release);
@@ -61,6 +55,31 @@ public final class CallScheduler {
   }
 
   /**
+   * Has a call's handler run.
+   *
+   * @param served run when it has returned, and nothing is left of the call
+   */
+  void start(HostedService service, Method.Blocking method, InboundCall call, Runnable served) {
+    working.enter();
+    Thread.ofVirtual()
+        .name(method.name())
+        .start(
+            () -> {
+              try (call) {
+                answer(service, method.name(), method.handler(), call);
+              } finally {
+                served.run();
+                working.leave();
+              }
+            });
+  }
+
+  /** Has a non-blocking handler answer a call, which this thread holds. */
+  void answer(HostedService service, Method.NonBlocking method, InboundCall call) {
+    answer(service, method.name(), method.handler()::handle, call);
+  }
+
+  /**
    * Waits until no handler runs any more, those of cancelled calls among them.
    *
    * @return false when the time passed first
@@ -69,18 +88,10 @@ public final class CallScheduler {
     return working.awaitNone(timeout);
   }
 
-  private void run(HostedService service, Method.Blocking method, InboundCall call) {
-    try (call) {
-      call.begin();
-      answer(service, method, call);
-    } finally {
-      working.leave();
-    }
-  }
-
-  private static void answer(HostedService service, Method.Blocking method, InboundCall call) {
+  private static void answer(
+      HostedService service, String method, BlockingHandler handler, InboundCall call) {
     try {
-      Reply reply = method.handler().handle(new CountedCall(call, service.traffic()));
+      Reply reply = call.handle(own -> handler.handle(new CountedCall(own, service.traffic())));
       service.traffic().sent(Dispatcher.sizeOf(reply));
       call.reply(reply);
     } catch (CallException e) {
@@ -94,7 +105,7 @@ public final class CallScheduler {
           call,
           call.isCancelled()
               ? new CallException(ErrorCode.CANCELLED, "the call was cancelled", e)
-              : Defects.report(service, method.name(), e));
+              : Defects.report(service, method, e));
     }
   }
 

@@ -21,4 +21,9 @@ final class Defects {
         "the service %s failed in its method %s; the daemon's log says how".formatted(name, method),
         failure);
   }
+
+  /** Logs what a service's hook for connections threw; nothing else comes of it. */
+  static void reportHook(HostedService service, String hook, Throwable failure) {
+    LOG.error("defect of the service {} in its {}", service.descriptor().name(), hook, failure);
+  }
 }

@@ -4,12 +4,14 @@ import com.google.inject.Inject;
 import dev.hearth.runtime.service.HostedService;
 import dev.hearth.runtime.service.Method;
 import dev.hearth.runtime.service.ServiceRegistry;
+import dev.hearth.session.InboundCall;
 import dev.hearth.session.InboundHandler;
 import dev.hearth.session.InboundRequest;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.NonBlockingHandler;
 import dev.hearth.spi.Reply;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings each request to the handler of its service and message type. Called by all I/O threads;
@@ -27,22 +29,48 @@ public final class Dispatcher implements InboundHandler {
 
   @Override
   public void request(InboundRequest request) {
+    HostedService service = serviceOf(request);
+    if (service != null) {
+      serve(service, request);
+    }
+  }
+
+  /** The service that a request is for; null where there is none, and the request is answered. */
+  @Nullable HostedService serviceOf(InboundRequest request) {
     HostedService service = services.find(request.serviceId());
     if (service == null) {
       request.fail(unknownService(request));
-      return;
     }
+    return service;
+  }
+
+  /** Brings a request to its handler. */
+  void serve(HostedService service, InboundRequest request) {
+    serve(service, request, Dispatcher::nothing);
+  }
+
+  private static void nothing() {}
+
+  /**
+   * As the other.
+   *
+   * @param served run once, when no handler works on the request any more
+   */
+  void serve(HostedService service, InboundRequest request, Runnable served) {
     service.traffic().received(request.payloadBytes());
     Method method = service.method(request.messageType());
+    if (method instanceof Method.Blocking blocking && service.isRunning()) {
+      schedule(service, blocking, request, served);
+      return;
+    }
     if (!service.isRunning()) {
       refuse(service, request, notRunning(service));
     } else if (method instanceof Method.NonBlocking(String name, NonBlockingHandler handler)) {
       answer(service, name, handler, request);
-    } else if (method instanceof Method.Blocking blocking) {
-      schedule(service, blocking, request);
     } else {
-      refuse(service, request, unknownMethod(service, request));
+      refuse(service, request, unknownMethod(service, request.messageType()));
     }
+    served.run();
   }
 
   private static void answer(
@@ -64,12 +92,52 @@ public final class Dispatcher implements InboundHandler {
     request.reply(reply);
   }
 
-  private void schedule(HostedService service, Method.Blocking method, InboundRequest request) {
+  private void schedule(
+      HostedService service, Method.Blocking method, InboundRequest request, Runnable served) {
     try {
-      scheduler.schedule(service, method, request);
+      scheduler.start(service, method, scheduler.admit(request), served);
     } catch (CallException e) {
       refuse(service, request, e);
+      served.run();
     }
+  }
+
+  /**
+   * Takes a request off the I/O thread that is not to be served yet.
+   *
+   * @return null where that is not possible, and the request is answered
+   */
+  @Nullable InboundCall hold(HostedService service, InboundRequest request) {
+    service.traffic().received(request.payloadBytes());
+    try {
+      return scheduler.admit(request);
+    } catch (CallException e) {
+      refuse(service, request, e);
+      return null;
+    }
+  }
+
+  /**
+   * Brings a request that was held to its handler; a non-blocking one runs here and now.
+   *
+   * @param served run once, when no handler works on the request any more
+   */
+  void resume(HostedService service, InboundCall call, Runnable served) {
+    Method method = service.method(call.messageType());
+    if (method instanceof Method.Blocking blocking && service.isRunning() && !call.isCancelled()) {
+      scheduler.start(service, blocking, call, served);
+      return;
+    }
+    try (call) {
+      if (!service.isRunning()) {
+        refuse(service, call, notRunning(service));
+      } else if (method == null) {
+        refuse(service, call, unknownMethod(service, call.messageType()));
+      } else if (method instanceof Method.NonBlocking here && !call.isCancelled()) {
+        scheduler.answer(service, here, call);
+      }
+    }
+    served.run();
   }
 
   static long sizeOf(Reply reply) {
@@ -81,6 +149,11 @@ public final class Dispatcher implements InboundHandler {
     request.fail(why);
   }
 
+  private static void refuse(HostedService service, InboundCall call, CallException why) {
+    service.traffic().failed();
+    call.fail(why);
+  }
+
   private static CallException unknownService(InboundRequest request) {
     return new CallException(
         ErrorCode.UNIMPLEMENTED,
@@ -89,14 +162,11 @@ public final class Dispatcher implements InboundHandler {
             + "; 'hearth services' shows those that it has");
   }
 
-  private static CallException unknownMethod(HostedService service, InboundRequest request) {
+  private static CallException unknownMethod(HostedService service, int messageType) {
     return new CallException(
         ErrorCode.UNIMPLEMENTED,
         "version %s of the service %s does not know message type %d"
-            .formatted(
-                service.descriptor().version(),
-                service.descriptor().name(),
-                request.messageType()));
+            .formatted(service.descriptor().version(), service.descriptor().name(), messageType));
   }
 
   private static CallException notRunning(HostedService service) {

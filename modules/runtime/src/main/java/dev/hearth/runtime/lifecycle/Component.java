@@ -15,7 +15,8 @@ public interface Component {
   boolean isRequired();
 
   /**
-   * Acquires what it needs.
+   * Acquires what it needs. Interrupted when it takes too long; {@link #stop} is called then too,
+   * without waiting for this to return.
    *
    * @throws Exception why it cannot run
    */

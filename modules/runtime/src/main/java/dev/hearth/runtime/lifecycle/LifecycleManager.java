@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts components in the order given and stops them in reverse, each within a deadline of its
@@ -44,20 +45,23 @@ public final class LifecycleManager {
     STOPPED
   }
 
+  private final Duration startTimeout;
   private final Duration stopTimeout;
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private final Deque<Component> started = new ArrayDeque<>();
 
   @Inject
   LifecycleManager(DaemonSettings settings) {
-    this(settings.stopTimeout());
+    this(settings.startTimeout(), settings.stopTimeout());
   }
 
   /**
+   * @param startTimeout how long each component's start may take
    * @param stopTimeout how long each component's stop may take; it is told to do with four fifths
    *     of it, so that it can cut off what remains itself before it is left behind
    */
-  public LifecycleManager(Duration stopTimeout) {
+  public LifecycleManager(Duration startTimeout, Duration stopTimeout) {
+    this.startTimeout = startTimeout;
     this.stopTimeout = stopTimeout;
   }
 
@@ -77,7 +81,7 @@ public final class LifecycleManager {
     for (Component component : components) {
       started.push(component);
       try {
-        component.start();
+        startOne(component);
       } catch (Exception | LinkageError e) {
         if (component.isRequired()) {
           throw undone(new StartFailedException(component.name(), e));
@@ -116,6 +120,38 @@ public final class LifecycleManager {
       results.add(result);
     }
     return new StopReport(results);
+  }
+
+  /** On a thread of its own, so that one that hangs keeps the others from starting no longer. */
+  private void startOne(Component component) throws Exception {
+    FutureTask<@Nullable Void> starting =
+        new FutureTask<>(
+            () -> {
+              component.start();
+              return null;
+            });
+    Thread thread = Thread.ofPlatform().daemon().name("start " + component.name()).start(starting);
+    try {
+      starting.get(startTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw causeOf(e);
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      throw new TimeoutException(
+          "%s has not started after %d ms, and is given up (daemon.start-timeout)"
+              .formatted(component.name(), startTimeout.toMillis()));
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      throw e;
+    }
+  }
+
+  private static Exception causeOf(ExecutionException e) {
+    return switch (e.getCause()) {
+      case Exception cause -> cause;
+      case Error cause -> throw cause;
+      case null, default -> e;
+    };
   }
 
   /** On a thread of its own, so that one that hangs holds up nobody after its time. */

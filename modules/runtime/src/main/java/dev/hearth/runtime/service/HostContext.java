@@ -1,7 +1,7 @@
 package dev.hearth.runtime.service;
 
+import dev.hearth.spi.Connections;
 import dev.hearth.spi.HostView;
-import dev.hearth.spi.Pusher;
 import dev.hearth.spi.ServiceContext;
 import dev.hearth.spi.ServiceDirectories;
 
@@ -10,7 +10,7 @@ public record HostContext(
     Record settings,
     ServiceDirectories directories,
     int maxPayloadBytes,
-    Pusher pusher,
+    Connections connections,
     HostView host)
     implements ServiceContext {
   @Override

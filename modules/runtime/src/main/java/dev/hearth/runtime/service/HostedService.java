@@ -1,6 +1,8 @@
 package dev.hearth.runtime.service;
 
 import dev.hearth.runtime.lifecycle.Component;
+import dev.hearth.spi.ConnectionHandle;
+import dev.hearth.spi.Peer;
 import dev.hearth.spi.Service;
 import dev.hearth.spi.ServiceDescriptor;
 import dev.hearth.spi.ServiceProvider;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *               └──────▶ FAILED
  * </pre>
  *
- * <p>Started and stopped by one thread at a time, read by any.
+ * <p>Started and stopped by one thread each, the stop perhaps while a start that took too long
+ * still runs; read by any.
  */
 public final class HostedService implements Component {
   private final ServiceDescriptor descriptor;
@@ -30,7 +33,8 @@ public final class HostedService implements Component {
   private final TrafficCounter traffic = new TrafficCounter();
   private volatile ServiceState state = ServiceState.LOADED;
   private volatile String problem = "";
-  private @Nullable Service service;
+  private volatile boolean watches;
+  private volatile @Nullable Service service;
 
   /**
    * @param contexts gives the service what it may use, when it starts
@@ -73,6 +77,47 @@ public final class HostedService implements Component {
     return state == ServiceState.RUNNING;
   }
 
+  /** Whether it wants to know of connections. */
+  public boolean watchesConnections() {
+    return watches;
+  }
+
+  /** Tells it of a connection that has opened. */
+  public void opened(Peer peer) throws Exception {
+    running().onOpen(peer);
+  }
+
+  /** Tells it of a connection that has ended. */
+  public void closed(ConnectionHandle handle, String reason) throws Exception {
+    running().onClose(handle, reason);
+  }
+
+  private Service running() {
+    Service made = service;
+    if (made == null) {
+      throw new IllegalStateException("the service " + descriptor.name() + " was never made");
+    }
+    return made;
+  }
+
+  /** A service that overrides neither hook is spared a thread for each connection. */
+  private static boolean watchesConnections(Service service) {
+    return overrides(service, "onOpen", Peer.class)
+        || overrides(service, "onClose", ConnectionHandle.class, String.class);
+  }
+
+  private static boolean overrides(Service service, String hook, Class<?>... parameters) {
+    try {
+      return !service
+          .getClass()
+          .getMethod(hook, parameters)
+          .getDeclaringClass()
+          .equals(Service.class);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("the SPI has no " + hook, e);
+    }
+  }
+
   /** Where its traffic is counted. */
   public TrafficCounter traffic() {
     return traffic;
@@ -107,16 +152,30 @@ public final class HostedService implements Component {
       service = made;
       made.register(methods);
       made.start();
-      state = ServiceState.RUNNING;
+      watches = watchesConnections(made);
+      run();
     } catch (Exception | LinkageError e) {
-      problem = e.getMessage() == null ? e.toString() : e.getMessage();
-      state = ServiceState.FAILED;
+      fail(e.getMessage() == null ? e.toString() : e.getMessage());
       throw e;
+    }
+  }
+
+  private synchronized void run() {
+    if (state == ServiceState.STARTING) {
+      state = ServiceState.RUNNING;
+    }
+  }
+
+  private synchronized void fail(String why) {
+    if (state == ServiceState.STARTING) {
+      problem = why;
+      state = ServiceState.FAILED;
     }
   }
 
   @Override
   public StopOutcome stop(Duration deadline) throws Exception {
+    fail("its start took too long, and was given up (daemon.start-timeout)");
     boolean failed = state == ServiceState.FAILED;
     if (!failed) {
       state = ServiceState.STOPPING;

@@ -57,6 +57,13 @@ public final class ServiceRegistry {
         .toList();
   }
 
+  /** Those that want to know of connections. */
+  public List<HostedService> watching() {
+    return contents.hosted.stream()
+        .filter(service -> service.isRunning() && service.watchesConnections())
+        .toList();
+  }
+
   /** All of them, sorted by ID; those that could not be loaded come last, by name. */
   public List<ServiceStatus> statuses() {
     List<ServiceStatus> statuses = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param outbox how much may wait to be written to one peer
  * @param initialCredit what each direction of each call may stream at first
  * @param maxConcurrentCalls how many calls of one connection may be in work at once
+ * @param maxCallDepth in how many others a call may be nested
  * @param maxBytes how much may be held for one connection at once
  * @param stallTimeout how long a peer may keep one of its calls waiting
  * @param retryAfter when a peer that was refused for lack of room is told to try again
@@ -24,6 +25,7 @@ public record ConnectionSettings(
     @AtLeast("4 KiB") @AtMost("1 GiB") ByteSize outbox,
     InitialCredit initialCredit,
     @AtLeast("1") int maxConcurrentCalls,
+    @AtLeast("0") @AtMost("15") int maxCallDepth,
     @AtLeast("64 KiB") ByteSize maxBytes,
     @AtLeast("1ms") @AtMost("1d") Duration stallTimeout,
     @AtLeast("0ms") @AtMost("1h") Duration retryAfter,
@@ -59,6 +61,7 @@ public record ConnectionSettings(
         initialCredit.frames(),
         initialCredit.bytes().bytes(),
         maxConcurrentCalls,
+        maxCallDepth,
         stallTimeout,
         retryAfter,
         handshakeTimeout,

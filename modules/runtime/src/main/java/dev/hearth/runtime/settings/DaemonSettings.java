@@ -21,9 +21,11 @@ import java.util.Optional;
  * @param requiredServices names of the services without which the daemon does not start
  * @param nativeAccess names of the services whose modules may call native code
  * @param maxConnections how many inbound connections may be open at once
+ * @param maxOutboundConnections how many connections services may have to other daemons at once
  * @param maxCalls how many calls may be in work on virtual threads at once, over all connections
  * @param maxBytes how much may be held for all connections at once
  * @param refusalLogInterval how long the log is silent about refused peers after a line on them
+ * @param startTimeout how long the start of each part may take
  * @param stopTimeout how long the stop of each part may take
  * @param io how bytes are moved
  * @param connection what holds for each connection
@@ -35,9 +37,11 @@ public record DaemonSettings(
     List<String> requiredServices,
     List<String> nativeAccess,
     @AtLeast("1") int maxConnections,
+    @AtLeast("0") int maxOutboundConnections,
     @AtLeast("1") int maxCalls,
     @AtLeast("64 KiB") ByteSize maxBytes,
     @AtLeast("1ms") @AtMost("1d") Duration refusalLogInterval,
+    @AtLeast("1ms") @AtMost("1h") Duration startTimeout,
     @AtLeast("1ms") @AtMost("1h") Duration stopTimeout,
     IoSettings io,
     ConnectionSettings connection) {
@@ -72,9 +76,11 @@ public record DaemonSettings(
         requiredServices,
         nativeAccess,
         maxConnections,
+        maxOutboundConnections,
         maxCalls,
         maxBytes,
         refusalLogInterval,
+        startTimeout,
         stopTimeout,
         io,
         connection);

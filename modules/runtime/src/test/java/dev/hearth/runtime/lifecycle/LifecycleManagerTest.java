@@ -18,7 +18,7 @@ class LifecycleManagerTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final List<String> events = new ArrayList<>();
-  private final LifecycleManager manager = new LifecycleManager(LONG);
+  private final LifecycleManager manager = new LifecycleManager(LONG, LONG);
 
   /** A part that does what its fields say. */
   private class Part implements Component {
@@ -124,7 +124,7 @@ class LifecycleManagerTest {
 
   @Test
   void shouldNameWhatDoesNotStopInTimeAndGoOn() throws Exception {
-    LifecycleManager impatient = new LifecycleManager(Duration.ofMillis(20));
+    LifecycleManager impatient = new LifecycleManager(LONG, Duration.ofMillis(20));
     CountDownLatch never = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     Part hanging =
@@ -154,5 +154,29 @@ class LifecycleManagerTest {
     manager.start(List.of());
 
     assertThatIllegalStateException().isThrownBy(() -> manager.start(List.of()));
+  }
+
+  @Test
+  void shouldGiveUpAPartThatDoesNotStartInTimeAndGoOn() throws Exception {
+    LifecycleManager impatient = new LifecycleManager(Duration.ofMillis(20), LONG);
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Part hanging =
+        new Part("hanging", false, false, false) {
+          @Override
+          public void start() {
+            try {
+              never.await();
+            } catch (InterruptedException e) {
+              interrupted.countDown();
+            }
+          }
+        };
+
+    impatient.start(List.of(part("a"), hanging));
+
+    assertThat(events).containsExactly("start a", "stop hanging");
+    interrupted.await();
+    assertThat(impatient.stop().isClean()).isTrue();
   }
 }

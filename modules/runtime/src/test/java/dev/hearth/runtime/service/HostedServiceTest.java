@@ -16,6 +16,8 @@ import dev.hearth.spi.Traffic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -141,5 +143,38 @@ class HostedServiceTest {
     service.traffic().failed();
 
     assertThat(service.status().traffic()).isEqualTo(new Traffic(2, 1, 15, 7));
+  }
+
+  @Test
+  void shouldStayFailedWhenAStartThatWasGivenUpComesToItsEndAllTheSame() throws Exception {
+    CountDownLatch starting = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    HostedService service =
+        started(
+            handlers -> {
+              starting.countDown();
+              try {
+                mayGoOn.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            false);
+    FutureTask<Void> start =
+        new FutureTask<>(
+            () -> {
+              service.start();
+              return null;
+            });
+    Thread.startVirtualThread(start);
+    starting.await();
+
+    service.stop(LONG);
+    mayGoOn.countDown();
+    start.get();
+
+    assertThat(service.status().state()).isEqualTo(ServiceState.FAILED);
+    assertThat(service.status().problem()).contains("daemon.start-timeout");
+    assertThat(service.isRunning()).isFalse();
   }
 }

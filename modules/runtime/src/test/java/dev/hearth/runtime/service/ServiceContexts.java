@@ -1,10 +1,19 @@
 package dev.hearth.runtime.service;
 
+import dev.hearth.spi.Answer;
+import dev.hearth.spi.Attachment;
+import dev.hearth.spi.CallException;
 import dev.hearth.spi.ConnectionCounts;
+import dev.hearth.spi.ConnectionHandle;
+import dev.hearth.spi.Connections;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
+import dev.hearth.spi.Message;
 import dev.hearth.spi.ServiceDirectories;
 import dev.hearth.spi.ServiceStatus;
+import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.PollingCounts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +30,7 @@ final class ServiceContexts {
         new NoSettings(),
         new ServiceDirectories(Path.of("state"), Path.of("cache")),
         16 << 20,
-        (handle, messageType, message, attachment) -> attachment.close(),
+        new NoConnections(),
         new NoHost());
   }
 
@@ -43,7 +52,7 @@ final class ServiceContexts {
 
     @Override
     public ConnectionCounts connections() {
-      return new ConnectionCounts(0, 0, 0);
+      return new ConnectionCounts(0, 0, 0, 0);
     }
 
     @Override
@@ -53,5 +62,42 @@ final class ServiceContexts {
 
     @Override
     public void requestShutdown(String reason) {}
+  }
+
+  private static final class NoConnections implements Connections {
+    @Override
+    public ConnectionHandle connect(Endpoint endpoint, Deadline deadline) throws CallException {
+      throw none();
+    }
+
+    @Override
+    public Answer call(
+        ConnectionHandle handle,
+        int serviceId,
+        int messageType,
+        Message message,
+        Attachment attachment,
+        Deadline deadline)
+        throws CallException {
+      attachment.close();
+      throw none();
+    }
+
+    @Override
+    public void push(
+        ConnectionHandle handle, int messageType, Message message, Attachment attachment)
+        throws CallException {
+      attachment.close();
+      throw none();
+    }
+
+    @Override
+    public void close(ConnectionHandle handle, String reason) throws CallException {
+      throw none();
+    }
+
+    private static CallException none() {
+      return new CallException(ErrorCode.NOT_FOUND, "there are no connections");
+    }
   }
 }

@@ -1,0 +1,152 @@
+package dev.hearth.runtime;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import dev.hearth.client.ClientHandlers;
+import dev.hearth.client.ClientOptions;
+import dev.hearth.client.HearthClient;
+import dev.hearth.runtime.connection.ConnectionRegistry;
+import dev.hearth.runtime.connection.ConnectionsFactory;
+import dev.hearth.runtime.lifecycle.Component;
+import dev.hearth.runtime.lifecycle.LifecycleManager;
+import dev.hearth.runtime.service.HostContext;
+import dev.hearth.runtime.service.HostedService;
+import dev.hearth.runtime.service.ServiceRegistry;
+import dev.hearth.runtime.settings.ConnectionSettings;
+import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.runtime.settings.IoSettings;
+import dev.hearth.session.SessionSettings;
+import dev.hearth.spi.ByteSize;
+import dev.hearth.spi.ConnectionCounts;
+import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.HostView;
+import dev.hearth.spi.Service;
+import dev.hearth.spi.ServiceContext;
+import dev.hearth.spi.ServiceDescriptor;
+import dev.hearth.spi.ServiceDirectories;
+import dev.hearth.spi.ServiceProvider;
+import dev.hearth.spi.SpiVersion;
+import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.Polling;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A daemon within this process: all of the runtime, real sockets, and one service of the test's.
+ */
+final class TestRuntime implements AutoCloseable {
+  static final int SERVICE = 1024;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Calls that do not end by themselves take two fifths of it until they are cancelled. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final ServiceDescriptor DESCRIPTOR =
+      new ServiceDescriptor(SERVICE, "test", "1.0", SpiVersion.CURRENT, 1, List.of());
+
+  final Endpoint endpoint;
+  private final Injector injector;
+  private final LifecycleManager lifecycle;
+
+  TestRuntime(Path folder, Function<ServiceContext, Service> service) throws Exception {
+    endpoint = new Endpoint(folder.resolve("s").toString());
+    DaemonSettings settings = settings(folder);
+    BoundSocket socket = BoundSocket.bind(endpoint, settings.io());
+    injector =
+        Guice.createInjector(
+            Stage.PRODUCTION,
+            new RuntimeModule(
+                settings,
+                new HostIdentity("1.0", "test", ProcessHandle.current().pid(), 1, 1),
+                socket,
+                new StartTimes(),
+                new ShutdownRequest()));
+    HostedService hosted =
+        new HostedService(
+            DESCRIPTOR,
+            new Provider(service),
+            descriptor ->
+                new HostContext(
+                    new NoSettings(),
+                    new ServiceDirectories(folder, folder),
+                    16 << 20,
+                    injector.getInstance(ConnectionsFactory.class).of(descriptor),
+                    injector.getInstance(HostView.class)),
+            true);
+    injector.getInstance(ServiceRegistry.class).fill(List.of(hosted), List.of());
+    lifecycle = injector.getInstance(LifecycleManager.class);
+    lifecycle.start(
+        List.<Component>of(
+            injector.getInstance(Plumbing.class), hosted, injector.getInstance(FrontDoor.class)));
+  }
+
+  private static DaemonSettings settings(Path folder) {
+    return new DaemonSettings(
+        "test",
+        Optional.of(folder.resolve("s")),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        100,
+        8,
+        256,
+        new ByteSize(256 << 20),
+        PATIENCE,
+        PATIENCE,
+        STOP_TIMEOUT,
+        new IoSettings("auto", 1, new ByteSize(64 << 10), new ByteSize(8 << 20), Polling.OFF, 64),
+        new ConnectionSettings(
+            new ByteSize(16 << 20),
+            new ByteSize(4 << 20),
+            new ConnectionSettings.InitialCredit(64, new ByteSize(4 << 20)),
+            256,
+            SessionSettings.DEFAULT.maxCallDepth(),
+            new ByteSize(64 << 20),
+            PATIENCE,
+            PATIENCE,
+            PATIENCE,
+            PATIENCE));
+  }
+
+  /** A service has no settings here. */
+  record NoSettings() {}
+
+  private record Provider(Function<ServiceContext, Service> source) implements ServiceProvider {
+    @Override
+    public ServiceDescriptor descriptor() {
+      return DESCRIPTOR;
+    }
+
+    @Override
+    public Class<? extends Record> configuration() {
+      return NoSettings.class;
+    }
+
+    @Override
+    public Service create(ServiceContext context) {
+      return source.apply(context);
+    }
+  }
+
+  HearthClient connect(String name) throws Exception {
+    return connect(name, new ClientHandlers());
+  }
+
+  HearthClient connect(String name, ClientHandlers handlers) throws Exception {
+    return HearthClient.connect(ClientOptions.of(endpoint, name, "1"), handlers);
+  }
+
+  ConnectionCounts counts() {
+    return injector.getInstance(ConnectionRegistry.class).counts();
+  }
+
+  @Override
+  public void close() {
+    lifecycle.stop();
+  }
+}
