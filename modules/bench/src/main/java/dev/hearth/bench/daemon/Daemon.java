@@ -14,6 +14,8 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -45,10 +47,12 @@ public final class Daemon implements Server {
    *
    * @param workplace where its folders go
    * @param image where it comes from
+   * @param configuration of its own, in HOCON; empty for the defaults
    * @return the starting daemon, which its caller closes
    * @throws MeasurementException when it cannot be started
    */
-  public static Daemon launch(Workplace workplace, Image image) throws MeasurementException {
+  public static Daemon launch(Workplace workplace, Image image, String configuration)
+      throws MeasurementException {
     Path home = workplace.fresh("home");
     try {
       Files.createDirectory(home);
@@ -56,11 +60,22 @@ public final class Daemon implements Server {
       Path socketFolder = Files.createDirectory(home.resolve("hearth"), own);
       WatchService watch = home.getFileSystem().newWatchService();
       socketFolder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
-      ChildProcess process = workplace.start("hearthd", image.daemon(), environment(home));
+      ChildProcess process = workplace.start("hearthd", command(image, home, configuration), environment(home));
       return new Daemon(process, home, watch, workplace.answerLimit());
     } catch (IOException e) {
       throw new MeasurementException("cannot prepare the folders of a daemon", e);
     }
+  }
+
+  /** Reading a file takes a part of the start: there is none unless it says something. */
+  private static List<String> command(Image image, Path home, String configuration)
+      throws IOException {
+    List<String> command = new ArrayList<>(image.daemon());
+    if (!configuration.isEmpty()) {
+      Path file = Files.writeString(home.resolve("hearth.conf"), configuration);
+      command.addAll(List.of("--config", file.toString()));
+    }
+    return command;
   }
 
   /**
@@ -68,13 +83,14 @@ public final class Daemon implements Server {
    *
    * @param workplace where its folders go
    * @param image where it comes from
+   * @param configuration of its own, in HOCON; empty for the defaults
    * @return the serving daemon, which its caller closes
    * @throws MeasurementException when it does not get so far
    * @throws InterruptedException when the calling thread is interrupted
    */
-  public static Daemon serving(Workplace workplace, Image image)
+  public static Daemon serving(Workplace workplace, Image image, String configuration)
       throws MeasurementException, InterruptedException {
-    Daemon daemon = launch(workplace, image);
+    Daemon daemon = launch(workplace, image, configuration);
     try {
       daemon.awaitSocket();
       daemon.connect().close();

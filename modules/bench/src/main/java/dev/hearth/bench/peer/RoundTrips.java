@@ -6,15 +6,19 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
  * The client's half of a round-trip measurement, whatever carries the messages. It does what the
  * harness asks for on standard input: {@code samples N} is answered by one line of N round trips,
- * in nanoseconds.
+ * in nanoseconds; {@code paced N} by the same of round trips that begin a millisecond apart.
  */
 @FunctionalInterface
 interface RoundTrips {
+
+  /** One round trip a millisecond. */
+  long PACE_NANOS = 1_000_000;
 
   /** Sends one message and returns when its answer is there. */
   @FunctionalInterface
@@ -55,16 +59,38 @@ interface RoundTrips {
     return System.nanoTime();
   }
 
+  private long[] answer(String request) throws IOException, InterruptedException {
+    String[] words = request.split(" ", -1);
+    int count = words.length == 2 ? Integer.parseInt(words[1]) : 0;
+    return switch (words[0]) {
+      case "samples" -> samples(count);
+      case "paced" -> paced(count);
+      default ->
+          throw new IOException(
+              "not a request: \"" + request + "\"; \"samples N\" and \"paced N\" are");
+    };
+  }
+
+  private long[] paced(int count) throws IOException, InterruptedException {
+    long[] samples = new long[count];
+    long next = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      samples[i] = samples(1)[0];
+      next += PACE_NANOS;
+      while (System.nanoTime() < next) {
+        LockSupport.parkNanos(next - System.nanoTime());
+      }
+    }
+    return samples;
+  }
+
   /** Serves the harness until it closes standard input. */
   default void serve() throws IOException, InterruptedException {
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PrintStream answers = System.out;
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-      if (!line.startsWith("samples ")) {
-        throw new IOException("not a request: \"" + line + "\"; \"samples N\" is one");
-      }
-      long[] samples = samples(Integer.parseInt(line.substring("samples ".length())));
+      long[] samples = answer(line);
       answers.println(
           Arrays.stream(samples).mapToObj(Long::toString).collect(Collectors.joining(" ")));
       answers.flush();

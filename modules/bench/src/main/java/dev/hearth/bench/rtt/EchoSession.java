@@ -2,6 +2,7 @@ package dev.hearth.bench.rtt;
 
 import dev.hearth.bench.process.ChildProcess;
 import dev.hearth.bench.process.MeasurementException;
+import dev.hearth.bench.process.ProcessFigures;
 import dev.hearth.bench.process.Server;
 import dev.hearth.bench.process.Workplace;
 import dev.hearth.bench.table.Spread;
@@ -62,7 +63,25 @@ final class EchoSession implements Session {
   }
 
   private long[] samples(int count) throws MeasurementException, InterruptedException {
-    String answer = client.ask("samples " + count);
+    return ask("samples", count);
+  }
+
+  /** Makes round trips that begin a millisecond apart. */
+  long[] paced(int count) throws MeasurementException, InterruptedException {
+    return ask("paced", count);
+  }
+
+  /** The processor time that both sides have used. */
+  long cpuNanos() throws MeasurementException {
+    return ProcessFigures.cpuNanos(server.pid()) + ProcessFigures.cpuNanos(client.pid());
+  }
+
+  long serverWakeUps() throws MeasurementException {
+    return ProcessFigures.wakeUps(server.pid());
+  }
+
+  private long[] ask(String what, int count) throws MeasurementException, InterruptedException {
+    String answer = client.ask(what + " " + count);
     long[] samples;
     try {
       samples = Arrays.stream(answer.split(" ", -1)).mapToLong(Long::parseLong).toArray();

@@ -19,7 +19,6 @@ import dev.hearth.bench.turns.Bench;
 import dev.hearth.bench.turns.Contestant;
 import dev.hearth.bench.turns.MachineState;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +31,11 @@ public final class RttBench {
 
   private static final int ROUNDS = 25;
 
-  /** What {@code control.ping} may take of the blocking C program's time. */
-  private static final double LIMIT = 1.3;
-
   private static final String HEARTH = "hearth control.ping";
+  private static final String SLEEPING = "hearth control.ping, polling off";
   private static final String C = "C, blocking read and write";
+  private static final String PACED = "hearth, a call a millisecond";
+  private static final String SLEEPING_PACED = "hearth, a call a millisecond, polling off";
 
   private final Image image;
 
@@ -57,10 +56,19 @@ public final class RttBench {
    * @param image the image whose daemon and client are measured
    */
   public static Bench bench(Image image) {
+    return new Bench(
+        "rtt",
+        ROUNDS,
+        List.of(MachineState.values()),
+        new RttBench(image).contestants(),
+        goals());
+  }
+
+  private List<Contestant> contestants() {
     List<Contestant> contestants = new ArrayList<>();
-    RttBench rtt = new RttBench(image);
     for (Placement placement : Placement.values()) {
-      contestants.add(contestant(HEARTH, placement, rtt::openHearth));
+      contestants.add(contestant(HEARTH, placement, (at, where) -> openHearth(at, where, "auto")));
+      contestants.add(contestant(SLEEPING, placement, (at, where) -> openHearth(at, where, "off")));
       contestants.add(contestant(C, placement, RttBench::openC));
     }
     contestants.add(
@@ -73,37 +81,67 @@ public final class RttBench {
             "grpc-java unary, epoll",
             Placement.FREE,
             (at, placement) -> openJava(at, placement, GrpcEcho.class)));
-    return new Bench(
-        "rtt",
-        ROUNDS,
-        List.of(MachineState.values()),
-        contestants,
-        Arrays.stream(MachineState.values()).map(RttBench::goal).toList());
+    contestants.add(paced(PACED, "auto"));
+    contestants.add(paced(SLEEPING_PACED, "off"));
+    return contestants;
   }
 
   private static Contestant contestant(String row, Placement placement, Starter starter) {
     return new Contestant(row, placement.asParam(), at -> starter.start(at, placement));
   }
 
-  private static Goal goal(MachineState state) {
-    return new Goal(
-        "p50 by C's p50, machine " + state.label(),
-        LIMIT,
-        Bound.AT_MOST,
-        new Measure.Ratio(p50(HEARTH, state), p50(C, state)));
+  private Contestant paced(String row, String polling) {
+    return new Contestant(
+        row, Map.of(), at -> new PacedSession(openHearth(at, Placement.FREE, polling)));
   }
 
-  private static FigureKey p50(String row, MachineState state) {
+  private static List<Goal> goals() {
+    return List.of(
+        ratio("p50 by C's p50", 0.2, EchoSession.P50, HEARTH, MachineState.QUIET),
+        ratio("p99 by C's p99", 1.0, EchoSession.P99, HEARTH, MachineState.QUIET),
+        ratio("p50 by C's p50", 0.35, EchoSession.P50, HEARTH, MachineState.AWAKE),
+        ratio("p50 by C's p50", 1.3, EchoSession.P50, HEARTH, MachineState.BUSY),
+        ratio("p99 by C's p99", 2.0, EchoSession.P99, HEARTH, MachineState.BUSY),
+        ratio("p50 by C's p50, polling off", 1.2, EchoSession.P50, SLEEPING, MachineState.QUIET),
+        ratio("p50 by C's p50, polling off", 1.2, EchoSession.P50, SLEEPING, MachineState.AWAKE),
+        new Goal(
+            "processor time of a call a millisecond, by the same with polling off, machine quiet",
+            1.3,
+            Bound.AT_MOST,
+            new Measure.Ratio(
+                new FigureKey(PACED, MachineState.QUIET.asParam(), PacedSession.CPU),
+                new FigureKey(SLEEPING_PACED, MachineState.QUIET.asParam(), PacedSession.CPU))),
+        new Goal(
+            "wake-ups of an idle daemon a second, machine quiet",
+            1.0,
+            Bound.AT_MOST,
+            new Measure.Figure(
+                new FigureKey(PACED, MachineState.QUIET.asParam(), PacedSession.IDLE_WAKE_UPS))));
+  }
+
+  private static Goal ratio(
+      String name, double limit, String metric, String row, MachineState state) {
+    return new Goal(
+        name + ", machine " + state.label(),
+        limit,
+        Bound.AT_MOST,
+        new Measure.Ratio(key(row, state, metric), key(C, state, metric)));
+  }
+
+  private static FigureKey key(String row, MachineState state, String metric) {
     Map<String, String> params = new LinkedHashMap<>(state.asParam());
     params.putAll(Placement.FREE.asParam());
-    return new FigureKey(row, params, EchoSession.P50);
+    return new FigureKey(row, params, metric);
   }
 
-  private EchoSession openHearth(Workplace workplace, Placement placement)
+  private EchoSession openHearth(Workplace workplace, Placement placement, String polling)
       throws MeasurementException, InterruptedException {
-    Daemon daemon = Daemon.serving(workplace, image);
+    Daemon daemon = Daemon.serving(workplace, image, "daemon.io.polling = " + polling);
     return open(
-        workplace, placement, daemon, image.client(ClientPing.class, daemon.socket().toString()));
+        workplace,
+        placement,
+        daemon,
+        image.client(ClientPing.class, daemon.socket().toString(), polling));
   }
 
   private static EchoSession openC(Workplace workplace, Placement placement)

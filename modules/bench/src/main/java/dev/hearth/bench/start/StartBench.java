@@ -50,7 +50,7 @@ public final class StartBench {
 
   private StartBench(Image image) {
     this.image = image;
-    this.serving = new Shared<>(workplace -> Daemon.serving(workplace, image));
+    this.serving = new Shared<>(workplace -> Daemon.serving(workplace, image, ""));
   }
 
   /**
@@ -100,7 +100,7 @@ public final class StartBench {
 
   private List<Reading> measureDaemon(Workplace workplace)
       throws MeasurementException, InterruptedException {
-    try (Daemon daemon = Daemon.launch(workplace, image)) {
+    try (Daemon daemon = Daemon.launch(workplace, image, "")) {
       daemon.awaitSocket();
       double bound = daemon.process().millisSinceStart();
       try (FrameChannel connection = daemon.connect()) {

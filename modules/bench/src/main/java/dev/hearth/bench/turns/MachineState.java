@@ -2,6 +2,7 @@ package dev.hearth.bench.turns;
 
 import dev.hearth.bench.process.MeasurementException;
 import dev.hearth.bench.process.Workplace;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,7 +14,9 @@ public enum MachineState {
   /** Idle cores sleep. */
   QUIET,
   /** No core ever sleeps, since one loop spins on each and yields to everything else. */
-  AWAKE;
+  AWAKE,
+  /** Every core has other work: a loop of normal priority spins on each. */
+  BUSY;
 
   /** The name of the parameter that tells the state in a table. */
   public static final String PARAM = "machine";
@@ -37,7 +40,11 @@ public enum MachineState {
    * @throws InterruptedException when the calling thread is interrupted
    */
   Hold enter(Workplace workplace) throws MeasurementException, InterruptedException {
-    return this == AWAKE ? BusyCores.start(workplace) : () -> {};
+    return switch (this) {
+      case QUIET -> () -> {};
+      case AWAKE -> BusyCores.start(workplace, List.of("chrt", "-i", "0"));
+      case BUSY -> BusyCores.start(workplace, List.of());
+    };
   }
 
   /** Keeps the machine in a state until it is closed. */

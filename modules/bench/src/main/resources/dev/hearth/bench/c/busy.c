@@ -1,6 +1,6 @@
 /*
- * Keeps one core out of its idle states: spins on the core with the given number until stdin ends.
- * Run it under `chrt -i 0`, so that it yields to everything else.
+ * Keeps one core busy: spins on the core with the given number until stdin ends. Under `chrt -i 0`
+ * it yields to everything else, and only keeps the core out of its idle states.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
