@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -254,6 +255,40 @@ class ConnectionsTest {
           .asInstanceOf(type(CallException.class))
           .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
     }
+  }
+
+  @Test
+  void shouldCountAnswersThatComeTooLateAlsoOfConnectionsThatHaveEnded() throws Exception {
+    ClientHandlers handlers = new ClientHandlers();
+    handlers
+        .of(TestRuntime.SERVICE)
+        .blocking(
+            ECHO,
+            "hang",
+            call -> {
+              new CountDownLatch(1).await();
+              return Reply.EMPTY;
+            });
+    try (HearthClient client = daemon.connect("slow", handlers)) {
+      ConnectionHandle handle = next(opened);
+      assertThatThrownBy(
+              () ->
+                  connections.call(
+                      handle,
+                      TestRuntime.SERVICE,
+                      ECHO,
+                      Message.EMPTY,
+                      Attachment.none(),
+                      Deadline.after(Duration.ofMillis(20))))
+          .asInstanceOf(type(CallException.class))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
+      while (daemon.counts().lateReplies() == 0) {
+        client.ping(Deadline.NONE);
+      }
+    }
+    next(closed);
+
+    assertThat(daemon.counts().lateReplies()).isEqualTo(1);
   }
 
   @Test
