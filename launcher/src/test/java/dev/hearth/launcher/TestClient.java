@@ -26,6 +26,7 @@ import dev.hearth.spi.transport.TransportProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,7 +48,7 @@ final class TestClient implements AutoCloseable {
     waiting.connection =
         transport.connect(
             new Endpoint(socket.toString()),
-            Deadline.NONE,
+            Duration.ofMinutes(1),
             connection -> {
               Session opened =
                   new Session(

@@ -62,7 +62,7 @@ final class Opening {
     }
 
     Opened run() throws IOException, InterruptedException {
-      PullConnection connection = transport.connect(options.endpoint(), deadline, this::receiver);
+      PullConnection connection = transport.connect(options.endpoint(), timeLeft(), this::receiver);
       reading.attach(connection);
       Session connected = session;
       if (connected == null) {
@@ -112,9 +112,13 @@ final class Opening {
     }
   }
 
+  private Duration timeLeft() {
+    return Duration.ofNanos(deadline.remainingNanos());
+  }
+
   /** This end waits for as long as there is time. */
   private SessionSettings settings() {
-    long millis = Duration.ofNanos(deadline.remainingNanos()).toMillis();
+    long millis = timeLeft().toMillis();
     return options
         .session()
         .withHandshakeTimeout(Duration.ofMillis(Math.max(millis, SHORTEST_HANDSHAKE_MILLIS)));

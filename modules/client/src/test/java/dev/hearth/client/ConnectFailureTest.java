@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hearth.protocol.session.ErrorBody;
-import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
@@ -144,7 +143,7 @@ class ConnectFailureTest {
   private static boolean tryToQueue(
       Transport transport, Listener listener, List<PullConnection> queued) throws IOException {
     try {
-      Deadline soon = Deadline.after(Duration.ofMillis(50));
+      Duration soon = Duration.ofMillis(50);
       queued.add(
           transport.connect(
               listener.endpoint(), soon, c -> new Answering(c, ByteBuffer.allocate(0))));

@@ -13,6 +13,7 @@ import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -127,8 +128,9 @@ final class PosixTransport implements Transport {
   }
 
   @Override
-  public PullConnection connect(Endpoint endpoint, Deadline deadline, Acceptor acceptor)
+  public PullConnection connect(Endpoint endpoint, Duration timeout, Acceptor acceptor)
       throws IOException {
+    Deadline deadline = Deadline.after(timeout);
     SocketPath path = SocketPath.of(endpoint);
     UnixSocketChannel channel = UnixSocketChannel.open();
     try {

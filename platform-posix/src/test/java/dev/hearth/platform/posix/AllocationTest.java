@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.hearth.platform.posix.epoll.EpollEngine;
-import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.PullConnection;
@@ -13,6 +12,7 @@ import dev.hearth.spi.transport.Receiver;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ final class AllocationTest extends EngineTest {
             });
     Echo[] mine = new Echo[1];
     PullConnection client =
-        transport.connect(endpoint, Deadline.NONE, c -> mine[0] = new Echo(null));
+        transport.connect(endpoint, Duration.ofMinutes(1), c -> mine[0] = new Echo(null));
     ByteBuffer[] ping = {ByteBuffer.allocateDirect(SIZE)};
     rounds(client, mine[0], ping, 1);
 

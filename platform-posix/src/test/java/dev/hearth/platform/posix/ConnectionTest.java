@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.platform.posix.RecordingReceiver.Closed;
 import dev.hearth.platform.posix.RecordingReceiver.Received;
 import dev.hearth.platform.posix.RecordingReceiver.Written;
-import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.Transport;
 import java.io.ByteArrayOutputStream;
@@ -50,7 +49,7 @@ final class ConnectionTest extends EngineTest {
     RecordingReceiver[] made = new RecordingReceiver[1];
     transport.connect(
         endpoint,
-        Deadline.NONE,
+        Duration.ofMinutes(1),
         connection -> {
           made[0] = new RecordingReceiver(connection);
           done.add(write(made[0], "hello"));
@@ -71,7 +70,7 @@ final class ConnectionTest extends EngineTest {
             () ->
                 transport.connect(
                     endpoint,
-                    Deadline.NONE,
+                    Duration.ofMinutes(1),
                     connection -> {
                       made[0] = new RecordingReceiver(connection);
                       write(made[0], "hello");
@@ -87,10 +86,10 @@ final class ConnectionTest extends EngineTest {
     try (Listener _ = transport.listen(endpoint, 1)) {
       fillQueue();
 
-      assertThatThrownBy(() -> connectUntil(Deadline.after(Duration.ofMillis(20))))
+      assertThatThrownBy(() -> connectWithin(Duration.ofMillis(20)))
           .isInstanceOf(SocketTimeoutException.class)
           .hasMessageContaining("queue is full");
-      assertThatThrownBy(() -> connectUntil(Deadline.afterNanos(-1)))
+      assertThatThrownBy(() -> connectWithin(Duration.ofNanos(-1)))
           .isInstanceOf(SocketTimeoutException.class);
       assertThatThrownBy(
               () -> {
@@ -110,7 +109,7 @@ final class ConnectionTest extends EngineTest {
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return connectUntil(Deadline.NONE);
+                  return connectWithin(Duration.ofMinutes(1));
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -125,16 +124,16 @@ final class ConnectionTest extends EngineTest {
   private void fillQueue() throws IOException {
     try {
       while (true) {
-        connectUntil(Deadline.afterNanos(0));
+        connectWithin(Duration.ZERO);
       }
     } catch (SocketTimeoutException e) {
       // It is full now.
     }
   }
 
-  private RecordingReceiver connectUntil(Deadline deadline) throws IOException {
+  private RecordingReceiver connectWithin(Duration timeout) throws IOException {
     RecordingReceiver[] made = new RecordingReceiver[1];
-    transport.connect(endpoint, deadline, c -> made[0] = new RecordingReceiver(c));
+    transport.connect(endpoint, timeout, c -> made[0] = new RecordingReceiver(c));
     return made[0];
   }
 

@@ -2,7 +2,6 @@ package dev.hearth.platform.posix;
 
 import dev.hearth.platform.posix.epoll.EpollEngine;
 import dev.hearth.platform.posix.selector.SelectorEngine;
-import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.Endpoint;
@@ -123,7 +122,7 @@ abstract class EngineTest {
   RecordingReceiver connect() throws IOException {
     RecordingReceiver[] made = new RecordingReceiver[1];
     transport.connect(
-        endpoint, Deadline.NONE, connection -> made[0] = new RecordingReceiver(connection));
+        endpoint, Duration.ofMinutes(1), connection -> made[0] = new RecordingReceiver(connection));
     return made[0];
   }
 

@@ -3,10 +3,10 @@ package dev.hearth.platform.posix;
 import dev.hearth.platform.posix.RecordingReceiver.Closed;
 import dev.hearth.platform.posix.RecordingReceiver.Event;
 import dev.hearth.platform.posix.RecordingReceiver.Received;
-import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.PullConnection;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** Connects and sends back what arrives, until the end. */
 final class PeerProcess {
@@ -16,7 +16,10 @@ final class PeerProcess {
     RecordingReceiver[] made = new RecordingReceiver[1];
     PullConnection connection =
         EngineTest.open(args[0])
-            .connect(new Endpoint(args[1]), Deadline.NONE, c -> made[0] = new RecordingReceiver(c));
+            .connect(
+                new Endpoint(args[1]),
+                Duration.ofMinutes(1),
+                c -> made[0] = new RecordingReceiver(c));
     System.out.println("connected");
     Event event = next(connection, made[0]);
     while (!(event instanceof Closed)) {

@@ -1,6 +1,5 @@
 package dev.hearth.platform.posix;
 
-import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.Endpoint;
@@ -15,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,7 +117,7 @@ final class PingPong {
     Transport transport =
         new PosixTransportProvider().open(new TransportOptions(engine, 1, 64 * 1024, Polling.AUTO));
     Counter counter = new Counter();
-    PullConnection connection = transport.connect(endpoint, Deadline.NONE, c -> counter);
+    PullConnection connection = transport.connect(endpoint, Duration.ofMinutes(1), c -> counter);
     ByteBuffer[] ping = {ByteBuffer.allocateDirect(SIZE)};
     long[] times = new long[COUNT];
     for (int i = -WARM; i < COUNT; i++) {

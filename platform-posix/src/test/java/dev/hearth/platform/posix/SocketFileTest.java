@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.Transport;
@@ -18,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import jnr.unixsocket.UnixServerSocketChannel;
@@ -117,7 +117,7 @@ final class SocketFileTest extends EngineTest {
     Endpoint longest = at(folder().resolve("x".repeat(MOST_BYTES - length(folder()) - 1)));
     try (Listener listener = transport.listen(longest, 1)) {
       listener.start(this::accept);
-      transport.connect(longest, Deadline.NONE, RecordingReceiver::new);
+      transport.connect(longest, Duration.ofMinutes(1), RecordingReceiver::new);
       accepted();
     }
     assertThat(Path.of(longest.address())).doesNotExist();
@@ -131,7 +131,8 @@ final class SocketFileTest extends EngineTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is " + (MOST_BYTES + 1) + " bytes long")
         .hasMessageContaining("at most " + MOST_BYTES);
-    assertThatThrownBy(() -> transport.connect(tooLong, Deadline.NONE, RecordingReceiver::new))
+    assertThatThrownBy(
+            () -> transport.connect(tooLong, Duration.ofMinutes(1), RecordingReceiver::new))
         .hasMessageContaining("bytes long");
   }
 
@@ -149,7 +150,7 @@ final class SocketFileTest extends EngineTest {
     try (Listener listener = transport.listen(named, 1)) {
       listener.start(this::accept);
       assertThat(Path.of(named.address())).exists();
-      transport.connect(named, Deadline.NONE, RecordingReceiver::new);
+      transport.connect(named, Duration.ofMinutes(1), RecordingReceiver::new);
       accepted();
     }
     assertThat(folder()).isEmptyDirectory();

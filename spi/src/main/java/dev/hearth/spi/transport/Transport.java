@@ -1,7 +1,7 @@
 package dev.hearth.spi.transport;
 
-import dev.hearth.spi.Deadline;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Listens and connects. Thread-safe. Closing it closes its listeners and all their connections. */
 public interface Transport extends AutoCloseable {
@@ -20,21 +20,20 @@ public interface Transport extends AutoCloseable {
 
   /**
    * Connects to an endpoint. The connection is driven by its callers: see {@link PullConnection}.
-   * Blocks while the listener's queue is full, until the deadline at most.
+   * Blocks while the listener's queue is full, for the given time at most.
    *
-   * @param deadline until when the listener may take
+   * @param timeout how long the listener may take
    * @param acceptor makes the receiver of what arrives; called on this thread before it connects.
    *     What the receiver writes at once is sent as soon as that has happened; the peer's
    *     credentials are known from then on. If it does not happen, the receiver is told that the
    *     connection has ended
    * @throws java.nio.file.NoSuchFileException if there is no such endpoint
    * @throws java.net.ConnectException if there is one, but no one listens at it any more
-   * @throws java.net.SocketTimeoutException if the listener's queue was full until the deadline
+   * @throws java.net.SocketTimeoutException if the listener's queue was full all the time
    * @throws java.nio.file.AccessDeniedException if connecting to it is not allowed
    * @throws IOException if it cannot be connected to for another reason
    */
-  PullConnection connect(Endpoint endpoint, Deadline deadline, Acceptor acceptor)
-      throws IOException;
+  PullConnection connect(Endpoint endpoint, Duration timeout, Acceptor acceptor) throws IOException;
 
   /** What polling before sleeping has won and lost. Cheap. */
   PollingCounts polling();

@@ -92,7 +92,7 @@ public final class OutboundConnections {
         new OutboundReader(
             transport,
             endpoint,
-            Deadline.after(time),
+            time,
             (connection, listener) -> begin(handle, service, time, connection, listener));
     Thread.ofPlatform()
         .daemon()

@@ -3,12 +3,12 @@ package dev.hearth.runtime.connection;
 import dev.hearth.session.Session;
 import dev.hearth.session.SessionEnd;
 import dev.hearth.session.SessionListener;
-import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class OutboundReader implements SessionListener {
   private final Transport transport;
   private final Endpoint endpoint;
-  private final Deadline deadline;
+  private final Duration timeout;
   private final SessionSource sessions;
   private final CompletableFuture<Session> connected = new CompletableFuture<>();
   private @Nullable Session session;
@@ -30,11 +30,10 @@ final class OutboundReader implements SessionListener {
   }
 
   /**
-   * @param deadline until when the other end may take to accept
+   * @param timeout how long the other end may take to accept
    */
-  OutboundReader(
-      Transport transport, Endpoint endpoint, Deadline deadline, SessionSource sessions) {
-    this.deadline = deadline;
+  OutboundReader(Transport transport, Endpoint endpoint, Duration timeout, SessionSource sessions) {
+    this.timeout = timeout;
     this.transport = transport;
     this.endpoint = endpoint;
     this.sessions = sessions;
@@ -55,7 +54,7 @@ final class OutboundReader implements SessionListener {
   /** Connects and reads; returns when the connection has ended or there is none. */
   void run() {
     try {
-      PullConnection connection = transport.connect(endpoint, deadline, this::begin);
+      PullConnection connection = transport.connect(endpoint, timeout, this::begin);
       Session begun = session;
       if (begun == null) {
         throw new IllegalStateException("the transport did not ask for a receiver");
