@@ -15,7 +15,6 @@ import dev.hearth.spi.Attachment;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.Call;
 import dev.hearth.spi.CallException;
-import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Reply;
 import jakarta.inject.Inject;
@@ -106,11 +105,7 @@ public final class GetHandler implements BlockingHandler {
       counters.hit();
       return new Reply(message, whole);
     } catch (EOFException e) {
-      store.removeDamaged(key, blob);
-      throw new CallException(
-          ErrorCode.DATA_LOSS,
-          "the blob of key '" + key.key() + "' is damaged, and its entry is removed; store it anew",
-          e);
+      throw store.removeDamaged(key, blob, e);
     }
   }
 

@@ -8,7 +8,10 @@ final class Blob {
   /** When its file was last modified, in nanoseconds since 1970, as far as we know. */
   long modified;
 
-  /** Whether its file holds what it should, as far as we know: otherwise it is checked first. */
+  /**
+   * Whether its file was found to hold what it should since the store was opened; otherwise it is
+   * read and compared with its digest before anyone gets it.
+   */
   boolean trusted;
 
   /** Whether its file was forced to the disk, and outlives the machine's death. */

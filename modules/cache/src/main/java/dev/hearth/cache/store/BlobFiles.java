@@ -5,12 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -42,16 +42,11 @@ final class BlobFiles {
     passing = folder.resolve("tmp");
   }
 
-  /** Makes the folders that are not there, for this user alone. */
+  /** Makes the folders that are not there, and sees to it that all are for this user alone. */
   void createFolders() throws IOException {
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     for (Path needed : new Path[] {folder, blobs, passing}) {
-      if (!Files.isDirectory(needed)) {
-        Files.createDirectories(needed);
-        if (posix) {
-          Files.setPosixFilePermissions(needed, PosixFilePermissions.fromString("rwx------"));
-        }
-      }
+      Files.createDirectories(needed);
+      PrivateFolder.ensure(needed);
     }
   }
 
@@ -62,7 +57,8 @@ final class BlobFiles {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(passing)) {
       for (Path file : left) {
         String name = file.getFileName().toString();
-        if (name.startsWith(INCOMING) || name.startsWith(OUTGOING)) {
+        boolean ours = name.startsWith(INCOMING) || name.startsWith(OUTGOING);
+        if (ours && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           Files.delete(file);
           removed++;
         } else {
@@ -203,7 +199,8 @@ final class BlobFiles {
     long foreign = 0;
     try (DirectoryStream<Path> subs = Files.newDirectoryStream(blobs)) {
       for (Path sub : subs) {
-        foreign += Files.isDirectory(sub) ? forEachBlobIn(sub, visitor) : 1;
+        boolean ours = Files.isDirectory(sub, LinkOption.NOFOLLOW_LINKS);
+        foreign += ours ? forEachBlobIn(sub, visitor) : 1;
       }
     }
     return foreign;
@@ -220,7 +217,7 @@ final class BlobFiles {
         }
         if (BLOB_NAME.matcher(name).matches()
             && name.startsWith(sub.getFileName().toString())
-            && Files.isRegularFile(file)) {
+            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           visitor.visit(Sha256.of(HexFormat.of().parseHex(name)));
         } else {
           foreign++;

@@ -19,10 +19,13 @@ public final class BlobWriter implements AutoCloseable {
   private final FileChannel channel;
   private final MessageDigest computation = Sha256.computation();
   private final long maxBytes;
+  private final UploadRoom room;
   private long size;
+  private long taken;
 
-  BlobWriter(BlobFiles files, long maxBytes) throws IOException {
+  BlobWriter(BlobFiles files, UploadRoom room, long maxBytes) throws IOException {
     this.files = files;
+    this.room = room;
     this.maxBytes = maxBytes;
     file = files.incoming();
     channel = create();
@@ -39,14 +42,18 @@ public final class BlobWriter implements AutoCloseable {
   /**
    * Appends what remains of a buffer, all of which is consumed.
    *
-   * @throws CallException if the blob becomes larger than the cache may be
+   * @throws CallException if the blob becomes larger than the cache may be, or too much is being
+   *     stored at the same time
    * @throws IOException if it cannot be written: the disk is full, above all
    */
   public void write(ByteBuffer bytes) throws IOException, CallException {
-    size += bytes.remaining();
+    int count = bytes.remaining();
+    size += count;
     if (size > maxBytes) {
       throw tooLarge(size, maxBytes);
     }
+    room.take(count);
+    taken += count;
     computation.update(bytes.duplicate());
     try {
       while (bytes.hasRemaining()) {
@@ -91,6 +98,9 @@ public final class BlobWriter implements AutoCloseable {
   public void close() throws IOException {
     try (channel) {
       BlobFiles.delete(file);
+    } finally {
+      room.give(taken);
+      taken = 0;
     }
   }
 }

@@ -25,7 +25,7 @@ final class Ledger implements AutoCloseable {
   private final Eviction eviction;
   private final Catalogue catalogue = new Catalogue();
   private final ReentrantLock lock = new ReentrantLock();
-  private String boot = "";
+  private boolean opened;
 
   Ledger(StoreOptions options, BlobFiles files, StoreCounters counters) {
     this.options = options;
@@ -46,11 +46,7 @@ final class Ledger implements AutoCloseable {
       Replay replay = new Replay(catalogue);
       boolean whole = index.open(replay);
       files.forceIndexName(options.sync());
-      boot = MachineStart.name();
-      if (!replay.boot().equals(boot)) {
-        replay.accept(new IndexRecord.Boot(boot));
-        note(new IndexRecord.Boot(boot));
-      }
+      opened = true;
       makeRoom(ended);
       rewriteIfItPays();
       return whole && replay.wasStopped();
@@ -328,20 +324,11 @@ final class Ledger implements AutoCloseable {
     }
   }
 
-  /** What is not trusted stands before the present start of the machine. */
   private void writeAll(IndexLog.RecordSink sink) throws IOException {
-    writeAll(sink, false);
-    sink.write(new IndexRecord.Boot(boot));
-    writeAll(sink, true);
-  }
-
-  private void writeAll(IndexLog.RecordSink sink, boolean trusted) throws IOException {
     catalogue.forEachByRecency(
         entry -> {
-          if (entry.blob.trusted == trusted) {
-            sink.write(put(entry.fullKey(), entry.blob, entry.storedAt, entry.usedAt));
-            entry.recordedUseAt = entry.usedAt;
-          }
+          sink.write(put(entry.fullKey(), entry.blob, entry.storedAt, entry.usedAt));
+          entry.recordedUseAt = entry.usedAt;
         });
   }
 
@@ -350,12 +337,12 @@ final class Ledger implements AutoCloseable {
   public void close() throws IOException {
     lock.lock();
     try (index) {
-      if (!boot.isEmpty()) {
+      if (opened) {
         note(new IndexRecord.Stop());
         index.forceAll();
       }
     } finally {
-      boot = "";
+      opened = false;
       lock.unlock();
     }
   }

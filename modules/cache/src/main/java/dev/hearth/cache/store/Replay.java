@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 /** Brings a catalogue to where the log says that it was. */
 final class Replay implements Consumer<IndexRecord> {
   private final Catalogue catalogue;
-  private String boot = "";
   private boolean stopped = true;
 
   Replay(Catalogue catalogue) {
@@ -18,11 +17,6 @@ final class Replay implements Consumer<IndexRecord> {
     return stopped;
   }
 
-  /** The start of the machine that the last records were written in; empty where none says so. */
-  String boot() {
-    return boot;
-  }
-
   @Override
   public void accept(IndexRecord record) {
     stopped = false;
@@ -31,7 +25,7 @@ final class Replay implements Consumer<IndexRecord> {
       case IndexRecord.Use use -> use(use);
       case IndexRecord.Remove remove -> remove(remove.key());
       case IndexRecord.Clear clear -> clear(clear.namespace());
-      case IndexRecord.Boot(String id) -> boot(id);
+      case IndexRecord.Boot _ -> {} // written by an earlier version
       case IndexRecord.Stop _ -> stopped = true;
     }
   }
@@ -40,7 +34,6 @@ final class Replay implements Consumer<IndexRecord> {
     Blob blob = catalogue.retain(put.digest(), put.size());
     blob.modified = put.modified();
     blob.forced = put.forced();
-    blob.trusted = true;
     remove(put.key());
     catalogue.add(put.key(), blob, put.storedAt(), put.usedAt());
   }
@@ -65,14 +58,5 @@ final class Replay implements Consumer<IndexRecord> {
     for (EntryKey key : catalogue.keys(namespace)) {
       remove(key);
     }
-  }
-
-  private void boot(String id) {
-    if (!id.equals(boot)) {
-      for (Blob blob : catalogue.blobs()) {
-        blob.trusted &= blob.forced;
-      }
-    }
-    boot = id;
   }
 }

@@ -4,6 +4,7 @@ import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.SharedMemory;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -35,11 +36,13 @@ public final class Store {
   private final StoreCounters counters = new StoreCounters();
   private final Ledger ledger;
   private final OrphanSweep orphans;
+  private final UploadRoom uploads;
 
   /** A store that is not open. */
   public Store(StoreOptions options) {
     this.options = options;
     files = new BlobFiles(options.folder());
+    uploads = new UploadRoom(options.maxBytes());
     folderLock = new FolderLock(options.folder());
     ledger = new Ledger(options, files, counters);
     orphans = new OrphanSweep(files, digest -> discard(List.of(digest)));
@@ -79,10 +82,11 @@ public final class Store {
   }
 
   /**
-   * Opens an entry's blob. Where its file is not as it was left, it is read and checked first;
-   * where it is damaged or gone, the entry is removed.
+   * Opens an entry's blob. The first time after the start, and where its file is not as it was
+   * left, it is read and checked first; where it is damaged or gone, the entry is removed.
    *
    * @return null where there is no such entry, or no longer
+   * @throws CallException DATA_LOSS where it is damaged or gone
    */
   public @Nullable OpenBlob open(EntryKey key) throws IOException, CallException {
     for (int attempt = 0; attempt < MAX_CHANGES; attempt++) {
@@ -91,14 +95,16 @@ public final class Store {
         return null;
       }
       Optional<OpenBlob> opened = open(state);
-      if (opened.isEmpty()) {
-        // Or the entry was replaced since we looked: then look again.
-        remove(key, state.digest(), state.modified(), "is gone");
-      } else if (isAsItShouldBe(opened.get(), state)) {
+      if (opened.isPresent() && isAsItShouldBe(opened.get(), state)) {
         return opened.get();
-      } else {
+      }
+      if (opened.isPresent()) {
         opened.get().close();
-        remove(key, state.digest(), state.modified(), "is damaged");
+      }
+      String how = opened.isPresent() ? "is damaged" : "is gone";
+      // Or the entry was replaced since we looked: then look again.
+      if (remove(key, state.digest(), state.modified(), how)) {
+        throw lost(key, how, null);
       }
     }
     throw changesTooFast();
@@ -191,14 +197,31 @@ public final class Store {
     }
   }
 
-  /** Removes an entry whose blob was found damaged, unless it was stored anew by now. */
-  public void removeDamaged(EntryKey key, OpenBlob blob) throws IOException {
-    remove(key, blob.digest(), blob.modified(), "was cut short while it was read");
+  /**
+   * Removes an entry whose blob was found cut short, unless it was stored anew by now.
+   *
+   * @return what the caller is told
+   */
+  public CallException removeDamaged(EntryKey key, OpenBlob blob, EOFException cause)
+      throws IOException {
+    String how = "was cut short while it was read";
+    remove(key, blob.digest(), blob.modified(), how);
+    return lost(key, how, cause);
   }
 
-  private void remove(EntryKey key, Sha256 digest, long modified, String how) throws IOException {
+  private static CallException lost(EntryKey key, String how, @Nullable Throwable cause) {
+    return new CallException(
+        ErrorCode.DATA_LOSS,
+        "the blob of key '" + key.key() + "' " + how + ", and its entry is removed; store it anew",
+        cause);
+  }
+
+  /** Answers whether it was removed by this. */
+  private boolean remove(EntryKey key, Sha256 digest, long modified, String how)
+      throws IOException {
     List<Sha256> ended = new ArrayList<>();
-    if (ledger.removeDamaged(key, digest, modified, ended)) {
+    boolean removed = ledger.removeDamaged(key, digest, modified, ended);
+    if (removed) {
       counters.foundDamaged();
       LOG.warn(
           "blob {} of key '{}' in namespace '{}' {}; the entry is removed",
@@ -208,6 +231,7 @@ public final class Store {
           how);
       discard(ended);
     }
+    return removed;
   }
 
   /**
@@ -223,7 +247,7 @@ public final class Store {
     if (expectedSize < 0 || expectedSize > maxBytes) {
       throw BlobWriter.tooLarge(expectedSize, maxBytes);
     }
-    return new BlobWriter(files, maxBytes);
+    return new BlobWriter(files, uploads, maxBytes);
   }
 
   /** Ends the writing of a blob, and tells what it is; {@link #commit} can still be left out. */

@@ -1,0 +1,50 @@
+package dev.hearth.cache.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Keeps other users out of a folder, where the file system knows of users. */
+final class PrivateFolder {
+  private static final Logger LOG = LogManager.getLogger(PrivateFolder.class);
+  private static final Set<PosixFilePermission> OWNER_ALONE =
+      PosixFilePermissions.fromString("rwx------");
+
+  /** Belongs to the user that this process acts as, where there is such a thing. */
+  private static final Path THIS_PROCESS = Path.of("/proc/self");
+
+  private PrivateFolder() {}
+
+  /**
+   * Takes the rights of all others on a folder away.
+   *
+   * @throws IOException if it belongs to another user, who could change what is in it
+   */
+  static void ensure(Path folder) throws IOException {
+    if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    if (Files.isDirectory(THIS_PROCESS)
+        && !Files.getOwner(folder).equals(Files.getOwner(THIS_PROCESS))) {
+      throw new IOException(
+          "the cache folder "
+              + folder
+              + " belongs to "
+              + Files.getOwner(folder)
+              + " and not to this daemon's user; give it another with services.cache.folder");
+    }
+    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
+    if (!rights.equals(OWNER_ALONE)) {
+      Files.setPosixFilePermissions(folder, OWNER_ALONE);
+      LOG.info(
+          "{} had the mode {}; it is now for this user alone",
+          folder,
+          PosixFilePermissions.toString(rights));
+    }
+  }
+}
