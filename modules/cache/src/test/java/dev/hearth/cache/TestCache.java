@@ -21,6 +21,7 @@ import dev.hearth.protocol.cache.StatisticsResponse;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.ByteSize;
 import dev.hearth.spi.Connections;
+import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.HandlerRegistry;
 import dev.hearth.spi.HostView;
 import dev.hearth.spi.NonBlockingHandler;
@@ -130,6 +131,27 @@ final class TestCache implements AutoCloseable {
   PutResponse put(PutRequest request, byte[] attachment, List<byte[]> items) throws Exception {
     TestCall call = new TestCall(CacheMethod.PUT_VALUE, request, attachment, items);
     return answer(call, PutResponse.parser());
+  }
+
+  /** Stores what was handed over. */
+  PutResponse put(PutRequest request, Descriptors descriptors) throws Exception {
+    TestCall call = new TestCall(CacheMethod.PUT_VALUE, request, new byte[0], List.of());
+    try (descriptors) {
+      return answer(call.with(descriptors), PutResponse.parser());
+    }
+  }
+
+  /** Fetches a blob that may come as a descriptor. */
+  TestCall lend(String key) throws Exception {
+    GetRequest request =
+        GetRequest.newBuilder()
+            .setNamespace(NAMESPACE)
+            .setKey(key)
+            .setAcceptsDescriptor(true)
+            .build();
+    TestCall call = new TestCall(CacheMethod.GET_VALUE, request, new byte[0], List.of());
+    answer(call, GetResponse.parser());
+    return call;
   }
 
   /** Stores a blob that is a piece several times over. */

@@ -11,6 +11,7 @@ import dev.hearth.spi.ItemSink;
 import dev.hearth.spi.ItemSource;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Peer;
+import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.PeerCredentials;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -28,6 +29,8 @@ final class TestCall implements Call {
   private final boolean keeping;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final List<byte[]> receivedMessages = new ArrayList<>();
+  private final List<Descriptor> receivedDescriptors = new ArrayList<>();
+  private Descriptors descriptors = Descriptors.none();
   private long receivedBytes;
 
   /** A call whose answer is kept. */
@@ -54,6 +57,12 @@ final class TestCall implements Call {
     this.keeping = keeping;
   }
 
+  /** The same call with descriptors. */
+  TestCall with(Descriptors passed) {
+    descriptors = passed;
+    return this;
+  }
+
   private static ByteBuffer direct(byte[] bytes) {
     return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
   }
@@ -75,7 +84,7 @@ final class TestCall implements Call {
 
   @Override
   public Descriptors descriptors() {
-    return Descriptors.none();
+    return descriptors;
   }
 
   @Override
@@ -113,6 +122,7 @@ final class TestCall implements Call {
   /** Takes an attachment over, as a connection does. */
   void take(Attachment sent) {
     try (sent) {
+      receivedDescriptors.addAll(sent.descriptors().take());
       ByteBuffer bytes = sent.bytes();
       receivedBytes += bytes.remaining();
       if (!keeping) {
@@ -127,6 +137,11 @@ final class TestCall implements Call {
   /** The messages of all items that came out. */
   List<byte[]> receivedMessages() {
     return receivedMessages;
+  }
+
+  /** The descriptors that came out; the caller closes them. */
+  List<Descriptor> receivedDescriptors() {
+    return receivedDescriptors;
   }
 
   /** How many bytes all attachments had that came out. */
