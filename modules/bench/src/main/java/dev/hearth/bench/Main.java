@@ -1,5 +1,6 @@
 package dev.hearth.bench;
 
+import dev.hearth.bench.blob.BlobBench;
 import dev.hearth.bench.daemon.Image;
 import dev.hearth.bench.rtt.RttBench;
 import dev.hearth.bench.start.StartBench;
@@ -39,6 +40,8 @@ public final class Main implements Callable<Integer> {
   private static final Map<String, Function<Image, Bench>> BENCHES =
       new TreeMap<>(
           Map.of(
+              "blob",
+              BlobBench::bench,
               "rtt",
               RttBench::bench,
               "start",
@@ -51,7 +54,7 @@ public final class Main implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NAME",
-      description = "Which bench: rtt, start, throughput.")
+      description = "Which bench: blob, rtt, start, throughput.")
   private String name = "";
 
   @Option(

@@ -1,9 +1,5 @@
-package dev.hearth.bench.throughput;
+package dev.hearth.bench.process;
 
-import dev.hearth.bench.process.ChildProcess;
-import dev.hearth.bench.process.MeasurementException;
-import dev.hearth.bench.process.Server;
-import dev.hearth.bench.process.Workplace;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,11 +9,20 @@ import java.util.List;
  * @param process the server
  * @param socket where it listens
  */
-record RedisServer(ChildProcess process, Path socket) implements Server {
+public record RedisServer(ChildProcess process, Path socket) implements Server {
 
   private static final String READY = "ready to accept connections";
 
-  static RedisServer start(Workplace workplace) throws MeasurementException, InterruptedException {
+  /**
+   * Starts it and waits until it can be reached.
+   *
+   * @param workplace where its socket goes
+   * @return the running server, which its caller closes
+   * @throws MeasurementException when it does not start
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public static RedisServer start(Workplace workplace)
+      throws MeasurementException, InterruptedException {
     Path socket = workplace.fresh("redis");
     List<String> command =
         List.of(

@@ -2,6 +2,7 @@ package dev.hearth.bench.throughput;
 
 import dev.hearth.bench.process.ChildProcess;
 import dev.hearth.bench.process.MeasurementException;
+import dev.hearth.bench.process.RedisServer;
 import dev.hearth.bench.process.Shared;
 import dev.hearth.bench.process.Workplace;
 import dev.hearth.bench.turns.Contestant.Session;

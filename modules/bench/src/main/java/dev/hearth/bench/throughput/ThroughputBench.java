@@ -2,6 +2,7 @@ package dev.hearth.bench.throughput;
 
 import dev.hearth.bench.daemon.Daemon;
 import dev.hearth.bench.daemon.Image;
+import dev.hearth.bench.process.RedisServer;
 import dev.hearth.bench.process.Shared;
 import dev.hearth.bench.table.FigureKey;
 import dev.hearth.bench.table.Goal;

@@ -1,0 +1,70 @@
+package dev.hearth.bench.blob;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What is done with how large a blob.
+ *
+ * @param operation which way it goes
+ * @param bytes how large it is
+ */
+record BlobWork(Operation operation, int bytes) {
+  static final int KIB_4 = 4 << 10;
+  static final int KIB_64 = 64 << 10;
+  static final int MIB_1 = 1 << 20;
+  static final int MIB_64 = 64 << 20;
+
+  private static final int MIB_SHIFT = 20;
+  private static final int KIB_SHIFT = 10;
+
+  static final List<BlobWork> ALL =
+      Stream.of(Operation.values())
+          .flatMap(
+              operation ->
+                  Stream.of(KIB_4, KIB_64, MIB_1, MIB_64)
+                      .map(bytes -> new BlobWork(operation, bytes)))
+          .toList();
+
+  enum Operation {
+    GET,
+    PUT;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  Map<String, String> params() {
+    Map<String, String> params = new LinkedHashMap<>();
+    params.put("operation", operation.word());
+    params.put("size", size());
+    return params;
+  }
+
+  String size() {
+    return bytes >= 1 << MIB_SHIFT ? (bytes >> MIB_SHIFT) + " MiB" : (bytes >> KIB_SHIFT) + " KiB";
+  }
+
+  /** Whether a client asks for a descriptor of a blob of this size, and gets one. */
+  boolean passesDescriptor() {
+    return bytes >= KIB_64;
+  }
+
+  /** How many are timed in a turn: a few tenths of a second. */
+  int samples() {
+    return switch (bytes) {
+      case KIB_4, KIB_64 -> 1_000;
+      case MIB_1 -> 200;
+      default -> 5;
+    };
+  }
+
+  /** How many go before the first turn. */
+  int warmUpSamples(boolean byDescriptor) {
+    return bytes < MIB_64 || (byDescriptor && operation == Operation.GET) ? 5_000 : 20;
+  }
+}
