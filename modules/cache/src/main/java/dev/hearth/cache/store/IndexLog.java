@@ -21,8 +21,8 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The append-only file that says what is stored. All but {@link #force} is guarded by the store's
- * lock.
+ * The append-only file that says what is stored. All but {@link #force} and {@link #writeFresh} is
+ * guarded by the store's lock.
  *
  * <p>Written with {@link RandomAccessFile} and not with a channel: an interrupt of a thread that
  * uses a channel closes it, and a cancelled call must not close the index of all.
@@ -33,6 +33,8 @@ final class IndexLog implements AutoCloseable {
 
   /** A rewrite pays when this many records say nothing any more, and more than those that do. */
   private static final long MIN_STALE_RECORDS = 4_000;
+
+  private static final int COPY_BYTES = 64 << 10;
 
   private final Path file;
   private final Path fresh;
@@ -57,7 +59,7 @@ final class IndexLog implements AutoCloseable {
   boolean open(Consumer<IndexRecord> replay) throws IOException {
     Files.deleteIfExists(fresh);
     if (!Files.exists(file) || !hasHeader()) {
-      rewrite(_ -> {});
+      create();
       return false;
     }
     end = replay(replay);
@@ -183,46 +185,96 @@ final class IndexLog implements AutoCloseable {
     return records - live > Math.max(MIN_STALE_RECORDS, live);
   }
 
-  /** Puts a new file with other records in the place of this one; all or nothing. */
-  void rewrite(Content content) throws IOException {
-    RandomAccessFile next = null;
-    try {
-      long written = writeFresh(content);
-      next = new RandomAccessFile(fresh.toFile(), "rw");
-      next.getFD().sync();
-      long length = next.length();
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-      records = written;
-      end = length;
-    } catch (IOException e) {
-      if (next != null) {
-        next.close();
-      }
-      Files.deleteIfExists(fresh);
-      throw e;
-    }
-    synchronized (forcing) {
-      RandomAccessFile last = out;
-      out = next;
-      forced = appended.get();
-      if (last != null) {
-        last.close();
-      }
-    }
+  /**
+   * Where a rewrite began: what is appended behind it goes into the new file as it is.
+   *
+   * @param end how long the log was
+   * @param records how many records it had
+   * @param appended what {@link #append} had answered last
+   */
+  record Mark(long end, long records, long appended) {}
+
+  Mark mark() {
+    return new Mark(end, records, appended.get());
   }
 
-  private long writeFresh(Content content) throws IOException {
+  /**
+   * Writes all records of a new file, which is on the disk afterwards; {@link #replace} then puts
+   * it in the place of this one. Not guarded by the store's lock.
+   *
+   * @return how many records it has
+   */
+  long writeFresh(Content content) throws IOException {
     long[] written = new long[1];
-    try (OutputStream to =
-        new BufferedOutputStream(new FileOutputStream(fresh.toFile()), 1 << 16)) {
+    try (FileOutputStream file = new FileOutputStream(fresh.toFile());
+        OutputStream to = new BufferedOutputStream(file, 1 << 16)) {
       to.write(HEADER);
       content.writeTo(
           record -> {
             to.write(IndexCodec.encode(record));
             written[0]++;
           });
+      to.flush();
+      file.getFD().sync();
+      return written[0];
+    } catch (IOException e) {
+      Files.deleteIfExists(fresh);
+      throw e;
     }
-    return written[0];
+  }
+
+  /** Puts the new file in the place of this one, with what was appended since; all or nothing. */
+  void replace(Mark begun, long written) throws IOException {
+    synchronized (forcing) {
+      RandomAccessFile last = out();
+      RandomAccessFile next = withTail(last, begun);
+      records = written + records - begun.records();
+      end = next.length();
+      out = next;
+      forced = Math.max(forced, begun.appended());
+      last.close();
+    }
+  }
+
+  /** Completes the new file and gives it the name of the old one. */
+  private RandomAccessFile withTail(RandomAccessFile last, Mark begun) throws IOException {
+    RandomAccessFile next = new RandomAccessFile(fresh.toFile(), "rw");
+    boolean done = false;
+    try {
+      next.seek(next.length());
+      copyTail(last, begun.end(), next);
+      if (forced > begun.appended()) {
+        next.getFD().sync(); // it holds records that were promised to be on the disk
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      done = true;
+      return next;
+    } finally {
+      if (!done) {
+        next.close();
+        Files.deleteIfExists(fresh);
+      }
+    }
+  }
+
+  private void copyTail(RandomAccessFile from, long begin, RandomAccessFile to) throws IOException {
+    byte[] buffer = new byte[COPY_BYTES];
+    from.seek(begin);
+    for (long left = end - begin; left > 0; ) {
+      int count = (int) Math.min(left, buffer.length);
+      from.readFully(buffer, 0, count);
+      to.write(buffer, 0, count);
+      left -= count;
+    }
+  }
+
+  /** Makes an empty log. */
+  private void create() throws IOException {
+    writeFresh(_ -> {});
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+    out = opened;
+    end = opened.length();
   }
 
   /** Writes all records of a new file. */

@@ -25,6 +25,7 @@ final class Ledger implements AutoCloseable {
   private final Eviction eviction;
   private final Catalogue catalogue = new Catalogue();
   private final ReentrantLock lock = new ReentrantLock();
+  private final IndexRewrite rewrite;
   private boolean opened;
 
   Ledger(StoreOptions options, BlobFiles files, StoreCounters counters) {
@@ -32,6 +33,7 @@ final class Ledger implements AutoCloseable {
     this.files = files;
     index = new IndexLog(options.folder());
     eviction = new Eviction(options, catalogue, index, counters);
+    rewrite = new IndexRewrite(lock, index, catalogue, this::forceIndexName);
   }
 
   /**
@@ -48,7 +50,6 @@ final class Ledger implements AutoCloseable {
       files.forceIndexName(options.sync());
       opened = true;
       makeRoom(ended);
-      rewriteIfItPays();
       return whole && replay.wasStopped();
     } finally {
       lock.unlock();
@@ -95,7 +96,6 @@ final class Ledger implements AutoCloseable {
   private void recordUse(EntryKey key, Entry entry, long now) {
     entry.recordedUseAt = now;
     note(new IndexRecord.Use(key, now));
-    rewriteIfItPays();
   }
 
   /** What is known of an entry; null where there is none. */
@@ -182,11 +182,10 @@ final class Ledger implements AutoCloseable {
       catalogue.remove(previous, ended);
     }
     catalogue.add(key, blob, now, now);
-    rewriteIfItPays();
     return new Commit(previous != null, toForce);
   }
 
-  private static IndexRecord.Put put(EntryKey key, Blob blob, long storedAt, long usedAt) {
+  static IndexRecord.Put put(EntryKey key, Blob blob, long storedAt, long usedAt) {
     return new IndexRecord.Put(
         key, blob.digest, blob.size, blob.modified, storedAt, usedAt, blob.forced);
   }
@@ -240,7 +239,6 @@ final class Ledger implements AutoCloseable {
         catalogue.remove(entry, ended);
       }
     }
-    rewriteIfItPays();
     return new Removal(keys.size(), before - catalogue.bytes(), toForce, unrecorded);
   }
 
@@ -312,24 +310,17 @@ final class Ledger implements AutoCloseable {
     }
   }
 
-  private void rewriteIfItPays() {
-    if (!index.isWorthRewriting(catalogue.entries())) {
-      return;
-    }
+  private void forceIndexName() {
     try {
-      index.rewrite(this::writeAll);
       files.forceIndexName(options.sync());
     } catch (IOException e) {
-      LOG.warn("the index could not be rewritten and goes on growing for now", e);
+      LOG.warn("a power failure now could bring the old index back", e);
     }
   }
 
-  private void writeAll(IndexLog.RecordSink sink) throws IOException {
-    catalogue.forEachByRecency(
-        entry -> {
-          sink.write(put(entry.fullKey(), entry.blob, entry.storedAt, entry.usedAt));
-          entry.recordedUseAt = entry.usedAt;
-        });
+  /** Shortens the index if that pays. Called without the lock. */
+  void rewriteIfItPays() {
+    rewrite.runIfItPays();
   }
 
   /** Closes the log; what was not open is left as it is. */

@@ -61,6 +61,7 @@ public final class Store {
     List<Sha256> ended = new ArrayList<>();
     boolean stopped = ledger.open(ended);
     discard(ended);
+    ledger.rewriteIfItPays();
     if (!stopped) {
       orphans.start();
     }
@@ -68,7 +69,9 @@ public final class Store {
 
   /** What is known of an entry, which counts as a use of it; null where there is none. */
   public @Nullable EntryInfo use(EntryKey key) {
-    return ledger.use(key);
+    EntryInfo entry = ledger.use(key);
+    ledger.rewriteIfItPays();
+    return entry;
   }
 
   /** What is known of an entry; null where there is none. */
@@ -269,6 +272,7 @@ public final class Store {
       return commit.replaced();
     } finally {
       discard(ended);
+      ledger.rewriteIfItPays();
     }
   }
 
@@ -308,6 +312,7 @@ public final class Store {
             ? removal.toForce()
             : ledger.recordAbsence(removal.unrecorded());
     forceIfNeeded(toForce);
+    ledger.rewriteIfItPays();
     return new Cleared(removal.entries(), removal.bytes());
   }
 
