@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A blob that was fetched: in this process's own memory, or mapped from the file that the daemon
- * keeps it in. Both are read alike and by any thread, and stay as they are whatever becomes of the
- * entry. Who holds it closes it; its memory cannot be accessed after that.
+ * keeps it in. Both are read alike, and stay as they are whatever becomes of the entry. Who holds
+ * it closes it; its memory cannot be accessed after that.
+ *
+ * <p>For the thread that fetched it alone, which reads and closes it: giving a mapping back that
+ * any thread may use has to stop all of them for a moment, which would take longer than the
+ * fetching. A copy of its bytes is for whoever gets it.
  *
  * <p>A blob that came through the socket has been compared with its digest here. One that is mapped
  * has been by the daemon, which never changes a blob's file; {@link #isIntact} does it again. If

@@ -33,7 +33,7 @@ final class MemoryTarget implements BlobTarget<RuntimeException> {
 
   @Override
   public void take(Descriptor file, long size) throws IOException {
-    Arena arena = Arena.ofShared();
+    Arena arena = Arena.ofConfined();
     boolean done = false;
     try {
       mapped = Sharing.memory().mapFile(file, size, arena);

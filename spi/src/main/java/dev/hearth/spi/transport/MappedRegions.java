@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The regions of one hand-over, mapped for reading. Closing it gives the mappings back; the
- * segments must not be accessed after that, and cannot be.
+ * The regions of one hand-over, mapped for reading. For the thread that mapped them alone: giving a
+ * mapping back that others may use has to stop all threads of the process for a moment. Closing it
+ * gives the mappings back; the segments cannot be accessed after that.
  */
 public final class MappedRegions implements AutoCloseable {
   private final Arena arena;
@@ -30,7 +31,7 @@ public final class MappedRegions implements AutoCloseable {
    */
   public static MappedRegions map(
       SharedMemory memory, List<Descriptor> descriptors, List<Long> sizes) throws IOException {
-    Arena arena = Arena.ofShared();
+    Arena arena = Arena.ofConfined();
     boolean done = false;
     try {
       checkCounts(descriptors.size(), sizes.size());

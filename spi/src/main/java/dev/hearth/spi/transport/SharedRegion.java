@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Memory that this process writes and then hands over. Used by one thread at a time; closing it
- * gives back what was not handed over.
+ * Memory that this process writes and then hands over. For the thread that created it alone, so
+ * that giving it back need not stop all others; closing it gives back what was not handed over.
  */
 public interface SharedRegion extends AutoCloseable {
   /**

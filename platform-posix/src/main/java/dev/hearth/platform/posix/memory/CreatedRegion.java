@@ -18,7 +18,7 @@ final class CreatedRegion implements SharedRegion {
           | MemoryAbi.F_SEAL_SEAL;
 
   private final boolean sealing;
-  private final Arena arena = Arena.ofShared();
+  private final Arena arena = Arena.ofConfined();
   private final MemorySegment memory;
   private @Nullable Descriptor descriptor;
 
