@@ -84,9 +84,13 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
   }
 
   TestDaemon(Path folder, SessionSettings settings) throws IOException {
+    this(folder, settings, TransportOptions.AUTO);
+  }
+
+  TestDaemon(Path folder, SessionSettings settings, String engine) throws IOException {
     this.settings = settings;
     endpoint = new Endpoint(folder.resolve("s").toString());
-    transport = open();
+    transport = open(engine);
     listener = transport.listen(endpoint, 16);
     listener.start(this::accept);
   }
@@ -108,10 +112,14 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
   }
 
   static Transport open() throws IOException {
+    return open(TransportOptions.AUTO);
+  }
+
+  private static Transport open(String engine) throws IOException {
     return ServiceLoader.load(TransportProvider.class)
         .findFirst()
         .orElseThrow()
-        .open(new TransportOptions(TransportOptions.AUTO, 1, 64 << 10, Polling.AUTO));
+        .open(new TransportOptions(engine, 1, 64 << 10, Polling.AUTO));
   }
 
   ClientOptions options() {

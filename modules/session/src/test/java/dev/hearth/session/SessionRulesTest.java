@@ -10,6 +10,7 @@ import dev.hearth.spi.Peer;
 import dev.hearth.wire.FrameFlags;
 import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameRule;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -188,6 +189,15 @@ class SessionRulesTest {
     client.send(RawPeer.frame(FrameKind.REQUEST, 1, NONE, 0, 0), table.open(1, 1));
 
     assertThat(client.next().kind()).isEqualTo(FrameKind.RESPONSE);
+    shouldBreakTheRuleOfHandles();
+  }
+
+  @Test
+  void shouldNameTheRuleWhenDescriptorsWereLostOnTheirWay() throws Exception {
+    serveAndShakeHands();
+
+    daemon.session.descriptorsLost(new IOException("descriptors were lost"));
+
     shouldBreakTheRuleOfHandles();
   }
 
