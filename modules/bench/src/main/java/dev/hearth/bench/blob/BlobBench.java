@@ -48,7 +48,7 @@ public final class BlobBench {
 
   private BlobBench(Image image) {
     this.image = image;
-    daemon = new Shared<>(at -> Daemon.serving(at, image));
+    daemon = new Shared<>(at -> Daemon.serving(at, image, ""));
   }
 
   /**
