@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param version the client's own version, likewise
  * @param engine the name of the platform's I/O engine
  * @param polling whether a thread that waits looks at the socket for a moment before it sleeps
- * @param connectTimeout how long connecting may take: until the daemon takes the connection and the
- *     handshake is through, further tries included; from 1 ms
+ * @param connectTimeout how long a daemon may take to let the connection into its queue, and then,
+ *     further tries included, to complete the handshake; from 1 ms
  * @param callTimeout how long a call may take that states no time of its own
  * @param readingGrace how long nobody reads the connection after a blocking call, so that the next
  *     one finds the place free; then the background thread, where there is one, takes it. Answers

@@ -38,7 +38,7 @@ final class Opening {
   private final SessionResources resources;
   private final DaemonRequests requests;
   private final Role role;
-  private final Deadline deadline;
+  private @Nullable Deadline deadline;
 
   /**
    * A session that is open.
@@ -62,7 +62,8 @@ final class Opening {
     }
 
     Opened run() throws IOException, InterruptedException {
-      PullConnection connection = transport.connect(options.endpoint(), timeLeft(), this::receiver);
+      PullConnection connection =
+          transport.connect(options.endpoint(), options.connectTimeout(), this::receiver);
       reading.attach(connection);
       Session connected = session;
       if (connected == null) {
@@ -90,7 +91,6 @@ final class Opening {
     this.resources = resources;
     this.requests = requests;
     role = Role.Initiator.of(options.name(), options.version(), ProcessHandle.current().pid());
-    deadline = Deadline.after(options.connectTimeout());
   }
 
   /**
@@ -103,8 +103,8 @@ final class Opening {
       try {
         return new Attempt().run();
       } catch (SessionException e) {
-        if (e.end().cause() != EndCause.HANDSHAKE_TIMEOUT || deadline.hasPassed()) {
-          throw failure(reasonOf(e.end().cause()), e.end().message(), e);
+        if (e.end().cause() != EndCause.HANDSHAKE_TIMEOUT || deadline().hasPassed()) {
+          throw failure(reasonOf(e.end().cause()), why(e.end()), e);
         }
       } catch (IOException e) {
         throw failure(reasonOf(e), String.valueOf(e.getMessage()), e);
@@ -112,13 +112,19 @@ final class Opening {
     }
   }
 
-  private Duration timeLeft() {
-    return Duration.ofNanos(deadline.remainingNanos());
+  /** Set at the first try, when this end has all that it needs: the time is the daemon's. */
+  private Deadline deadline() {
+    Deadline set = deadline;
+    if (set == null) {
+      set = Deadline.after(options.connectTimeout());
+      deadline = set;
+    }
+    return set;
   }
 
   /** This end waits for as long as there is time. */
   private SessionSettings settings() {
-    long millis = timeLeft().toMillis();
+    long millis = Duration.ofNanos(deadline().remainingNanos()).toMillis();
     return options
         .session()
         .withHandshakeTimeout(Duration.ofMillis(Math.max(millis, SHORTEST_HANDSHAKE_MILLIS)));
@@ -133,6 +139,10 @@ final class Opening {
       session.awaitClosed();
       throw e;
     }
+  }
+
+  private static String why(SessionEnd end) {
+    return end.cause() == EndCause.HANDSHAKE_TIMEOUT ? "the daemon does not answer" : end.message();
   }
 
   private ConnectFailedException failure(ConnectFailure reason, String why, IOException cause) {

@@ -2,7 +2,6 @@ package dev.hearth.platform.posix;
 
 import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.engine.Poller;
-import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Acceptor;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
@@ -130,7 +129,6 @@ final class PosixTransport implements Transport {
   @Override
   public PullConnection connect(Endpoint endpoint, Duration timeout, Acceptor acceptor)
       throws IOException {
-    Deadline deadline = Deadline.after(timeout);
     SocketPath path = SocketPath.of(endpoint);
     UnixSocketChannel channel = UnixSocketChannel.open();
     try {
@@ -145,7 +143,7 @@ final class PosixTransport implements Transport {
                 engine.writer(),
                 poller,
                 new ReaderWait(engine, poller, PollingWindow.of(options.polling(), true), meter));
-        connect(connection, channel, path, deadline, acceptor);
+        connect(connection, channel, path, timeout, acceptor);
         connection.register(poller);
         if (connection.isEnded()) {
           throw new IOException("the system has no room to wait for one more connection");
@@ -169,14 +167,14 @@ final class PosixTransport implements Transport {
       PulledConnection connection,
       UnixSocketChannel channel,
       SocketPath path,
-      Deadline deadline,
+      Duration timeout,
       Acceptor acceptor)
       throws IOException {
     connection.prepare(acceptor);
     try {
       // Asked in vain first, so that its classes are loaded by the time that it matters.
       PeerIdentity.of(channel);
-      SocketConnector.connect(channel, path, deadline);
+      SocketConnector.connect(channel, path, timeout);
       PeerCredentials daemon = PeerIdentity.of(channel);
       checkTrusted(daemon, path);
       connection.connected(daemon);

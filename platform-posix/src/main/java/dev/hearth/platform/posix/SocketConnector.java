@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import jnr.constants.platform.Errno;
 import jnr.enxio.channels.Native;
@@ -25,14 +26,15 @@ final class SocketConnector {
    * @param channel non-blocking, and so it is afterwards; not registered with a selector
    * @throws NoSuchFileException if there is nothing
    * @throws ConnectException if no one listens there
-   * @throws SocketTimeoutException if the queue stayed full until the deadline
+   * @throws SocketTimeoutException if the queue stayed full for as long as the time-out
    * @throws AccessDeniedException if the way there is barred
    */
-  static void connect(UnixSocketChannel channel, SocketPath path, Deadline deadline)
+  static void connect(UnixSocketChannel channel, SocketPath path, Duration timeout)
       throws IOException {
     if (tryConnect(channel, path)) {
       return;
     }
+    Deadline deadline = Deadline.after(timeout);
     channel.configureBlocking(true);
     do {
       // A time-out of nothing would be none.
@@ -41,8 +43,7 @@ final class SocketConnector {
         throw new SocketTimeoutException(
             "the daemon does not accept connections: its queue is full");
       }
-      int timeout = (int) Math.min(millis, Integer.MAX_VALUE);
-      channel.setOption(UnixSocketOptions.SO_SNDTIMEO, timeout);
+      channel.setOption(UnixSocketOptions.SO_SNDTIMEO, (int) Math.min(millis, Integer.MAX_VALUE));
     } while (!tryConnect(channel, path));
     channel.configureBlocking(false);
   }
