@@ -3,7 +3,6 @@ package dev.hearth.cli;
 import dev.hearth.cli.cache.CacheCommand;
 import dev.hearth.cli.command.CommandGroup;
 import dev.hearth.cli.command.CommandNode;
-import dev.hearth.cli.command.ProgramVersion;
 import dev.hearth.cli.control.ConfigCommand;
 import dev.hearth.cli.control.DownCommand;
 import dev.hearth.cli.control.PingCommand;
@@ -25,7 +24,6 @@ final class HearthCommand implements CommandGroup {
     spec.usageMessage()
         .description("Keeps services warm for short-lived tools, in one daemon for each user.")
         .footer("", "Exit codes and JSON are described in docs/operations.md.");
-    spec.version(NAME + " " + ProgramVersion.current());
     spec.addOption(
         OptionSpec.builder("-V", "--version")
             .type(boolean.class)

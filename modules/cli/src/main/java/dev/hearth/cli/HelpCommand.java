@@ -5,7 +5,6 @@ import dev.hearth.cli.command.CommandFailure;
 import dev.hearth.cli.command.CommandTree;
 import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
-import dev.hearth.cli.output.JsonWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -39,16 +38,7 @@ final class HelpCommand implements Command {
       }
       line = next;
     }
-    show(line.getUsageMessage(), invocation);
+    CommandTree.showUsage(line, invocation);
     return ExitCode.OK;
-  }
-
-  private static void show(String usage, Invocation invocation) {
-    if (invocation.options().json()) {
-      JsonWriter json = new JsonWriter().beginObject().field("usage", usage).endObject();
-      invocation.console().out().println(json);
-    } else {
-      invocation.console().out().print(usage);
-    }
   }
 }

@@ -20,6 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * described.
  */
 public final class CommandTree {
+  private static final char UNDECODABLE = '\uFFFD';
+
   private final String name;
   private final CommandGroup root;
   private final Console console;
@@ -63,6 +65,7 @@ public final class CommandTree {
   }
 
   private ParseResult parse(String[] words) {
+    checkEncoding(words);
     try {
       ParseResult parsed = describe(name, root, List.of(words), false).parseArgs(words);
       if (!asksForHelp(parsed)) {
@@ -72,6 +75,17 @@ public final class CommandTree {
       // Said again below, by a picocli that knows which other words there are.
     }
     return checked(complete(name, root).parseArgs(words));
+  }
+
+  /** Java has this character for what it could not decode: it would name another file or key. */
+  private void checkEncoding(String[] words) {
+    for (String word : words) {
+      if (word.indexOf(UNDECODABLE) >= 0) {
+        throw new ParameterException(
+            describe(name, root, List.of(), false),
+            "'" + word + "' is not UTF-8, in which names of files and keys are taken");
+      }
+    }
   }
 
   private static boolean asksForHelp(ParseResult root) {
@@ -95,17 +109,29 @@ public final class CommandTree {
   private ExitCode run(ParseResult root, Invocation invocation)
       throws CommandFailure, InterruptedException {
     for (ParseResult part = root; part != null; part = part.subcommand()) {
+      CommandLine line = part.commandSpec().commandLine();
       if (part.isUsageHelpRequested()) {
-        part.commandSpec().commandLine().usage(console.out());
+        showUsage(line, invocation);
         return ExitCode.OK;
       }
       if (part.isVersionHelpRequested()) {
-        part.commandSpec().commandLine().printVersionHelp(console.out());
+        ProgramVersion.show(name, invocation);
         return ExitCode.OK;
       }
     }
     Command command = (Command) Invocation.innermost(root).commandSpec().userObject();
     return command.run(invocation);
+  }
+
+  /** Shows which options a command has. */
+  public static void showUsage(CommandLine line, Invocation invocation) {
+    String usage = line.getUsageMessage();
+    if (invocation.options().json()) {
+      JsonWriter json = new JsonWriter().beginObject().field("usage", usage).endObject();
+      invocation.console().out().println(json);
+    } else {
+      invocation.console().out().print(usage);
+    }
   }
 
   private static CommandLine describe(

@@ -1,5 +1,6 @@
 package dev.hearth.cli.command;
 
+import dev.hearth.cli.output.JsonWriter;
 import java.lang.module.ModuleDescriptor;
 import java.util.Optional;
 
@@ -12,5 +13,16 @@ public final class ProgramVersion {
     return Optional.ofNullable(ProgramVersion.class.getModule().getDescriptor())
         .flatMap(ModuleDescriptor::rawVersion)
         .orElse("unknown");
+  }
+
+  /** Prints the version, as JSON with that of Java too. */
+  public static void show(String program, Invocation invocation) {
+    if (invocation.options().json()) {
+      JsonWriter json = new JsonWriter().beginObject();
+      json.field("version", current()).field("java", System.getProperty("java.version"));
+      invocation.console().out().println(json.endObject());
+    } else {
+      invocation.console().out().println(program + " " + current());
+    }
   }
 }

@@ -4,7 +4,6 @@ import dev.hearth.cli.command.Command;
 import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
 import dev.hearth.cli.command.ProgramVersion;
-import dev.hearth.cli.output.JsonWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code hearth version}: of this program; that of the daemon stands in {@code status}. */
@@ -20,14 +19,7 @@ public final class VersionCommand implements Command {
 
   @Override
   public ExitCode run(Invocation invocation) {
-    if (invocation.options().json()) {
-      JsonWriter json = new JsonWriter().beginObject();
-      json.field("version", ProgramVersion.current())
-          .field("java", System.getProperty("java.version"));
-      invocation.console().out().println(json.endObject());
-    } else {
-      invocation.console().out().println("hearth " + ProgramVersion.current());
-    }
+    ProgramVersion.show("hearth", invocation);
     return ExitCode.OK;
   }
 }

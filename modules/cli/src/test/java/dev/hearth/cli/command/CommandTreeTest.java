@@ -126,7 +126,32 @@ final class CommandTreeTest {
   void shouldPrintTheVersion() throws InterruptedException {
     assertThat(run("--version")).isEqualTo(ExitCode.OK);
 
-    assertThat(out()).isEqualTo("tool 1\n");
+    assertThat(out()).isEqualTo("tool " + ProgramVersion.current() + "\n");
+  }
+
+  @Test
+  void shouldPrintTheVersionAsJson() throws InterruptedException {
+    assertThat(run("--json", "--version")).isEqualTo(ExitCode.OK);
+
+    JsonObject version = JsonParser.parseString(out()).getAsJsonObject();
+    assertThat(version.get("version").getAsString()).isEqualTo(ProgramVersion.current());
+    assertThat(version.has("java")).isTrue();
+  }
+
+  @Test
+  void shouldShowHelpAsJson() throws InterruptedException {
+    assertThat(run("group", "inner", "--json", "--help")).isEqualTo(ExitCode.OK);
+
+    JsonObject help = JsonParser.parseString(out()).getAsJsonObject();
+    assertThat(help.get("usage").getAsString()).contains("tool group inner", "--loud");
+  }
+
+  @Test
+  void shouldRefuseAWordThatIsNotUtf8() throws InterruptedException {
+    assertThat(run("greet", "gr\uFFFDn")).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err()).contains("is not UTF-8").hasLineCount(1);
+    assertThat(invocations).isEmpty();
   }
 
   @Test
@@ -168,7 +193,6 @@ final class CommandTreeTest {
     @Override
     public void describe(CommandSpec spec) {
       spec.usageMessage().description("A tool.");
-      spec.version("tool 1");
       spec.addOption(OptionSpec.builder("--version").type(boolean.class).versionHelp(true).build());
     }
 
