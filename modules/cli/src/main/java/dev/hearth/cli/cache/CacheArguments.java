@@ -30,6 +30,7 @@ final class CacheArguments {
             .arity("1")
             .required(true)
             .type(String.class)
+            .converters(new KeyConverter())
             .paramLabel("KEY")
             .description("The entry's key.")
             .build());

@@ -13,6 +13,7 @@ import dev.hearth.client.HearthClient;
 import dev.hearth.protocol.cache.PutResponse;
 import dev.hearth.spi.CallException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,22 +49,37 @@ final class PutCommand extends DaemonCommand {
       throws CallException, CommandFailure, InterruptedException {
     String file = invocation.required(1);
     if (file.equals(STANDARD_INPUT)) {
-      putInput(client, invocation);
+      putStream(client, invocation.console().in(), invocation);
     } else {
-      put(client, Path.of(file), invocation);
+      putFile(client, Path.of(file), invocation);
     }
     return ExitCode.OK;
   }
 
-  /** What is stored has to be read twice, once for its digest: so standard input is kept first. */
-  private static void putInput(HearthClient client, Invocation invocation)
+  private static void putFile(HearthClient client, Path file, Invocation invocation)
+      throws CallException, CommandFailure, InterruptedException {
+    if (Files.isRegularFile(file) || !Files.exists(file)) {
+      put(client, file, invocation);
+    } else if (Files.isDirectory(file)) {
+      throw new CommandFailure(ExitCode.FAILED, "cannot read " + file + ": it is a folder");
+    } else {
+      try (InputStream input = Files.newInputStream(file)) {
+        putStream(client, input, invocation);
+      } catch (IOException e) {
+        throw FileFailure.of("read", file, e);
+      }
+    }
+  }
+
+  /** What is stored has to be read twice, once for its digest: so what flows is kept first. */
+  private static void putStream(HearthClient client, InputStream input, Invocation invocation)
       throws CallException, CommandFailure, InterruptedException {
     try (Spool spool = Spool.create()) {
-      Files.copy(invocation.console().in(), spool.file());
+      Files.copy(input, spool.file());
       put(client, spool.file(), invocation);
     } catch (IOException e) {
       throw new CommandFailure(
-          ExitCode.FAILED, "cannot keep standard input in a temporary file: " + e, e);
+          ExitCode.FAILED, "cannot keep what is read in a temporary file: " + e, e);
     }
   }
 
