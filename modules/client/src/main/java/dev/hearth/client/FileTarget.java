@@ -6,10 +6,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /** A blob in a file beside the one that it will replace. Closing it removes what was not moved. */
@@ -28,24 +32,26 @@ final class FileTarget implements BlobTarget<IOException>, AutoCloseable {
   }
 
   static FileTarget beside(Path file, LongConsumer progress) throws IOException {
-    Path absolute = file.toAbsolutePath();
-    Path temporary =
-        absolute.resolveSibling(
-            "."
-                + absolute.getFileName()
-                + "."
-                + ProcessHandle.current().pid()
-                + "-"
-                + Thread.currentThread().threadId()
-                + ".part");
-    return new FileTarget(
-        temporary,
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE),
-        progress);
+    Path temporary = file.toAbsolutePath().resolveSibling(".hearth-" + UUID.randomUUID() + ".part");
+    return new FileTarget(temporary, create(temporary), progress);
+  }
+
+  /**
+   * Creates a file that was not there, under a name that nobody could foresee: in a folder that
+   * others may write to, a link would lead elsewhere.
+   */
+  private static FileChannel create(Path temporary) throws IOException {
+    try {
+      return FileChannel.open(
+          temporary,
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException(String.valueOf(temporary.getParent()));
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(String.valueOf(temporary.getParent()));
+    }
   }
 
   @Override

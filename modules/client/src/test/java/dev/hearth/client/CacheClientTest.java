@@ -26,6 +26,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +165,15 @@ class CacheClientTest {
     assertThat(response.getFound()).isTrue();
     assertThat(to).hasSameBinaryContentAs(from);
     assertThat(progress).isSorted().endsWith((long) length);
+  }
+
+  @Test
+  void shouldNameTheFolderThatIsMissing() throws Exception {
+    Path missing = folder.resolve("missing");
+
+    assertThatThrownBy(() -> cache.get("ns", "key", missing.resolve("file")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(missing.toString());
   }
 
   @Test
