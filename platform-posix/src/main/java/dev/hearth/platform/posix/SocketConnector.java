@@ -72,14 +72,17 @@ final class SocketConnector {
     }
   }
 
+  private static boolean isOther(SocketPath path) {
+    return Files.isRegularFile(path.file()) || Files.isDirectory(path.file());
+  }
+
   private static IOException reason(SocketPath path, Errno error) {
     return switch (error) {
       case ENOENT, ENOTDIR -> new NoSuchFileException(path.toString(), null, "no one listens here");
       case ECONNREFUSED ->
-          new ConnectException(
-              Files.isRegularFile(path.file())
-                  ? "a file that is no socket is at " + path
-                  : "no one listens any more at " + path);
+          isOther(path)
+              ? new IOException("what is there is no socket; move it away: " + path)
+              : new ConnectException("no one listens any more at " + path);
       case EACCES, EPERM ->
           new AccessDeniedException(path.toString(), null, "the system does not let you connect");
       default -> SystemError.of("connect to " + path, error.intValue());

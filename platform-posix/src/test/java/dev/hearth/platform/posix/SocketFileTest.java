@@ -238,6 +238,15 @@ final class SocketFileTest extends EngineTest {
   }
 
   @Test
+  void shouldSayThatThereIsSomethingElse() throws Exception {
+    Files.createFile(Path.of(endpoint.address()));
+
+    assertThatThrownBy(this::connect)
+        .isNotInstanceOf(ConnectException.class)
+        .hasMessageContaining("no socket; move it away: " + endpoint.address());
+  }
+
+  @Test
   void shouldSayThatConnectingIsNotAllowed() throws Exception {
     assumeFalse(RawPeer.CALLS.geteuid() == 0, "root may connect to everything");
     listen();
