@@ -1,6 +1,8 @@
 package dev.hearth.spi;
 
+import java.lang.module.ModuleDescriptor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a service is, known before anything of it runs.
@@ -36,6 +38,18 @@ public record ServiceDescriptor(
           "service name '" + name + "' is not made of a-z, 0-9 and '-', starting with a letter");
     }
     startsAfter = List.copyOf(startsAfter);
+  }
+
+  /**
+   * The version that a service's module was built as, which the build has put into it; {@code
+   * unknown} where it is no module.
+   *
+   * @param provider a class of that module
+   */
+  public static String versionOf(Class<? extends ServiceProvider> provider) {
+    return Optional.ofNullable(provider.getModule().getDescriptor())
+        .flatMap(ModuleDescriptor::rawVersion)
+        .orElse("unknown");
   }
 
   private static boolean isName(String name) {

@@ -18,7 +18,7 @@ public final class CacheProvider implements ServiceProvider {
       new ServiceDescriptor(
           BuiltInService.CACHE.id(),
           BuiltInService.CACHE.serviceName(),
-          "0.1.0",
+          ServiceDescriptor.versionOf(CacheProvider.class),
           SPI_VERSION,
           BuiltInService.CACHE.schemaHash(),
           List.of());

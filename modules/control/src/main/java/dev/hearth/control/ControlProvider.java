@@ -19,7 +19,7 @@ public final class ControlProvider implements ServiceProvider {
       new ServiceDescriptor(
           BuiltInService.CONTROL.id(),
           BuiltInService.CONTROL.serviceName(),
-          "1.0",
+          ServiceDescriptor.versionOf(ControlProvider.class),
           SPI_VERSION,
           BuiltInService.CONTROL.schemaHash(),
           List.of());
