@@ -112,6 +112,75 @@ class HearthCommandIT {
   }
 
   @Test
+  void shouldHaveOneVersion() throws Exception {
+    hearth.run("up");
+    String version = hearth.run("version", "--json").json().get("version").getAsString();
+
+    assertThat(hearth.run("--json", "--version").json().get("version").getAsString())
+        .isEqualTo(version);
+    assertThat(hearth.run("services", "--json").json().getAsJsonArray("services"))
+        .extracting(service -> service.getAsJsonObject().get("version").getAsString())
+        .containsOnly(version);
+  }
+
+  @Test
+  void shouldTakeNamesInUtf8WhateverTheLocale() throws Exception {
+    Ended ended =
+        shell(
+            "file=$(printf 'file-\\303\\274'); key=$(printf 'schl\\303\\274ssel')",
+            "printf blob >\"$file\" && \"$0\" cache put \"$key\" \"$file\" >&2",
+            "\"$0\" cache ls; \"$0\" cache get \"$key\" -o \"$file.2\"; cat \"$file.2\"",
+            "\"$0\" cache stat \"$(printf 'schl\\374ssel')\"");
+
+    assertThat(ended.out()).isEqualTo("schl\u00fcssel\nblob");
+    assertThat(ended.err()).contains("is not UTF-8");
+    assertThat(ended.code()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldStoreWhatFlowsOutOfAPipe() throws Exception {
+    Ended ended =
+        shell(
+            "mkfifo pipe; printf blob >pipe &",
+            "\"$0\" cache put piped pipe >&2 && \"$0\" cache get piped");
+
+    assertThat(ended.out()).isEqualTo("blob");
+  }
+
+  /** Runs lines of a shell in the C locale, with the program as $0, while there is a daemon. */
+  private Ended shell(String... lines) throws Exception {
+    hearth.run("up");
+    ProcessBuilder builder = hearth.builder("");
+    builder.command(List.of("sh", "-c", String.join("\n", lines), builder.command().getFirst()));
+    builder.environment().put("LC_ALL", "C");
+    File err = folder.resolve("shell.err").toFile();
+    Process process = builder.directory(folder.toFile()).redirectError(err).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    return new Ended(process.waitFor(), out, Files.readString(err.toPath()));
+  }
+
+  @Test
+  void shouldRefuseWhatCannotBeAKey() throws Exception {
+    for (String key : List.of("", "a\tb")) {
+      Ended ended = hearth.run("cache", "stat", key);
+
+      assertThat(ended.code()).isEqualTo(2);
+      assertThat(ended.err()).contains("a key has ");
+    }
+  }
+
+  @Test
+  void shouldNameTheFolderThatAFileCannotGoTo() throws Exception {
+    hearth.run("up");
+    hearth.run(new byte[5], "cache", "put", "k", "-");
+
+    Ended ended = hearth.run("cache", "get", "k", "-o", folder.resolve("none/x").toString());
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).endsWith(folder.resolve("none") + " is not there\n");
+  }
+
+  @Test
   void shouldMeasureRoundTrips() throws Exception {
     hearth.run("up");
 
