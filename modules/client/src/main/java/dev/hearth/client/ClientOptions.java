@@ -77,21 +77,21 @@ public record ClientOptions(
   /** The same with another I/O engine. */
   public ClientOptions withEngine(String other) {
     return new ClientOptions(
-        endpoint, name, version, other, polling, connectTimeout, callTimeout, readingGrace, session);
+        endpoint,
+        name,
+        version,
+        other,
+        polling,
+        connectTimeout,
+        callTimeout,
+        readingGrace,
+        session);
   }
 
   /** The same with another way to wait. */
   public ClientOptions withPolling(Polling other) {
     return new ClientOptions(
-        endpoint,
-        name,
-        version,
-        engine,
-        other,
-        connectTimeout,
-        callTimeout,
-        readingGrace,
-        session);
+        endpoint, name, version, engine, other, connectTimeout, callTimeout, readingGrace, session);
   }
 
   /** The same with other limits and time-outs. */

@@ -31,7 +31,11 @@ final class PulledConnection extends SocketConnection implements PullConnection 
    * @param channel open, non-blocking and not connected
    */
   PulledConnection(
-      UnixSocketChannel channel, SocketReader reader, SocketWriter writer, Poller poller, ReaderWait wait) {
+      UnixSocketChannel channel,
+      SocketReader reader,
+      SocketWriter writer,
+      Poller poller,
+      ReaderWait wait) {
     super(channel, null, reader, writer);
     this.poller = poller;
     this.wait = wait;
