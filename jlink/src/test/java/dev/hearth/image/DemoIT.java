@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class DemoIT {
   private static final Pattern PID = Pattern.compile("pid (\\d+)");
+
+  private static final long LOOK_EVERY_MILLIS = 50;
 
   @TempDir private Path folder;
 
@@ -41,6 +44,10 @@ class DemoIT {
 
   @Test
   void shouldBringEveryFileOfAFolderThroughTheCache() throws Exception {
+    assertWholeDemo();
+  }
+
+  private void assertWholeDemo() throws Exception {
     HearthRunner hearth = new HearthRunner(folder);
 
     Ended ended = hearth.runWith(inTemporary(), "demo", tree().toString(), "--json");
@@ -81,6 +88,23 @@ class DemoIT {
     }
 
     assertGone(pid);
+  }
+
+  @Test
+  @Timeout(120)
+  void shouldLeaveNoDaemonBehindWhenItIsKilled() throws Exception {
+    Process demo =
+        new HearthRunner(folder).builder(inTemporary(), "demo", tree().toString()).start();
+    long pid;
+    try (BufferedReader out = demo.inputReader()) {
+      pid = awaitPid(out);
+      demo.destroyForcibly().waitFor();
+    }
+    while (HearthRunner.runs(pid)) {
+      Thread.sleep(LOOK_EVERY_MILLIS); // It is no child of this process, so nobody tells.
+    }
+
+    assertWholeDemo();
   }
 
   private static long awaitPid(BufferedReader out) throws Exception {

@@ -13,18 +13,21 @@ import java.util.Optional;
  * @param action what is asked for
  * @param json whether a check's result is JSON
  * @param config the configuration file, where it is named
+ * @param whileInput whether to stop when standard input ends
  * @param socket where to listen, over the configuration
  * @param instance under which name to run, over the configuration
  */
 record Arguments(
     Action action,
     boolean json,
+    boolean whileInput,
     Optional<Path> config,
     Optional<Path> socket,
     Optional<String> instance) {
   static final String HELP =
       """
       Usage: hearthd [--config FILE] [--socket PATH] [--instance NAME] [--foreground]
+                      [--while-input]
              hearthd --check [--json] [--config FILE]
              hearthd --version | --help
 
@@ -33,6 +36,7 @@ record Arguments(
         --socket PATH    listen here, whatever the configuration says
         --instance NAME  run under this name, whatever the configuration says
         --foreground     stay attached to the terminal (the default)
+        --while-input    stop when standard input ends: with the program that started it
         --check          check the configuration with that of all services, and do not start
         --json           print the check's result as JSON
         --version        print the version
@@ -56,6 +60,7 @@ record Arguments(
     Deque<String> words = new ArrayDeque<>(List.of(line));
     Action action = Action.RUN;
     boolean json = false;
+    boolean whileInput = false;
     Optional<Path> config = Optional.empty();
     Optional<Path> socket = Optional.empty();
     Optional<String> instance = Optional.empty();
@@ -66,6 +71,7 @@ record Arguments(
         case "--socket" -> socket = Optional.of(path(word, words));
         case "--instance" -> instance = Optional.of(value(word, words));
         case "--foreground" -> {}
+        case "--while-input" -> whileInput = true;
         case "--check" -> action = Action.CHECK;
         case "--json" -> json = true;
         case "--version" -> action = Action.VERSION;
@@ -73,7 +79,7 @@ record Arguments(
         default -> throw new UsageException("unknown option '" + word + "'");
       }
     }
-    return new Arguments(action, json, config, socket, instance);
+    return new Arguments(action, json, whileInput, config, socket, instance);
   }
 
   private static Path path(String option, Deque<String> words) throws UsageException {

@@ -81,6 +81,9 @@ final class Boot {
         BoundSocket.bind(settings.endpoint(environment.variables()), settings.io());
     times.reached(StartStep.BOUND);
     StopSignals.install(shutdown);
+    if (arguments.whileInput()) {
+      InputEnd.install(shutdown);
+    }
     Daemon daemon = Daemon.wire(options(settings), socket, times, shutdown);
     daemon.start(configuration);
     sayReady(socket);

@@ -40,18 +40,36 @@ public final class DaemonProcess {
    * @throws CommandFailure if its program cannot be run
    */
   public static DaemonProcess launch(DaemonCommandLine line) throws CommandFailure {
+    DaemonProcess daemon = launchWithInput(line);
+    try {
+      daemon.process.getOutputStream().close();
+      return daemon;
+    } catch (IOException e) {
+      daemon.process.destroyForcibly();
+      throw cannotStart(e);
+    }
+  }
+
+  /**
+   * The same, with an input that lasts as long as this process.
+   *
+   * @throws CommandFailure if its program cannot be run
+   */
+  public static DaemonProcess launchWithInput(DaemonCommandLine line) throws CommandFailure {
     ProcessBuilder builder = new ProcessBuilder(line.words());
     builder.environment().putAll(line.variables());
     try {
       StartLog log = StartLog.open(line.log());
       builder.redirectError(ProcessBuilder.Redirect.appendTo(line.log().toFile()));
-      Process process = builder.start();
-      process.getOutputStream().close();
-      return new DaemonProcess(process, log);
+      return new DaemonProcess(builder.start(), log);
     } catch (IOException e) {
-      throw new CommandFailure(
-          ExitCode.NOT_STARTED, "cannot start the daemon: " + e.getMessage(), e);
+      throw cannotStart(e);
     }
+  }
+
+  private static CommandFailure cannotStart(IOException cause) {
+    return new CommandFailure(
+        ExitCode.NOT_STARTED, "cannot start the daemon: " + cause.getMessage(), cause);
   }
 
   /**

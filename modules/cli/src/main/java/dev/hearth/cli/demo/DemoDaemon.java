@@ -12,18 +12,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A daemon of the demo's own, with all of its files in a temporary folder, so that the user's
  * daemon, cache and configuration are neither used nor touched. Closing it leaves nothing running
- * and nothing lying about, also when it is the end of this process that closes it.
+ * and nothing lying about, also when it is the end of this process that closes it. Where this
+ * process is killed, the daemon ends with it, and the next demo deletes the folder.
  */
 final class DemoDaemon implements AutoCloseable {
   private static final String INSTANCE = "demo";
@@ -40,13 +39,13 @@ final class DemoDaemon implements AutoCloseable {
           "APPDATA",
           "LOCALAPPDATA");
 
-  private final Path folder;
+  private final DemoFolder folder;
   private final Thread atExit = new Thread(this::closeAtExit, "demo-end");
   private @Nullable DaemonProcess process;
   private boolean closed;
   private volatile boolean endedByUser;
 
-  private DemoDaemon(Path folder) {
+  private DemoDaemon(DemoFolder folder) {
     this.folder = folder;
   }
 
@@ -57,7 +56,7 @@ final class DemoDaemon implements AutoCloseable {
    */
   static DemoDaemon prepare() throws CommandFailure {
     try {
-      DemoDaemon daemon = new DemoDaemon(Files.createTempDirectory("hearth-demo-").toRealPath());
+      DemoDaemon daemon = new DemoDaemon(DemoFolder.make());
       Runtime.getRuntime().addShutdownHook(daemon.atExit);
       return daemon;
     } catch (IOException e) {
@@ -68,7 +67,8 @@ final class DemoDaemon implements AutoCloseable {
 
   /** Where it will be found. */
   DaemonTarget target() {
-    return new DaemonTarget(INSTANCE, new Endpoint(folder.resolve("run", SOCKET).toString()));
+    return new DaemonTarget(
+        INSTANCE, new Endpoint(folder.path().resolve("run", SOCKET).toString()));
   }
 
   /**
@@ -79,7 +79,7 @@ final class DemoDaemon implements AutoCloseable {
    */
   void start(long cacheBytes, Invocation invocation, Duration timeout)
       throws CommandFailure, InterruptedException {
-    Path configuration = folder.resolve(CONFIGURATION);
+    Path configuration = folder.path().resolve(CONFIGURATION);
     try {
       Files.writeString(configuration, "services.cache.max-bytes = " + cacheBytes + "\n");
     } catch (IOException e) {
@@ -93,7 +93,7 @@ final class DemoDaemon implements AutoCloseable {
       throws CommandFailure {
     Map<String, String> variables = new HashMap<>();
     for (String name : FOLDER_VARIABLES) {
-      variables.put(name, folder.resolve(name).toString());
+      variables.put(name, folder.path().resolve(name).toString());
     }
     return DaemonCommandLine.detached(
         Image.running().hearthd(),
@@ -103,9 +103,10 @@ final class DemoDaemon implements AutoCloseable {
             "--instance",
             INSTANCE,
             "--socket",
-            target().endpoint().address()),
+            target().endpoint().address(),
+            "--while-input"),
         variables,
-        folder.resolve("hearthd.log"),
+        folder.path().resolve("hearthd.log"),
         invocation.environment().variables().getOrDefault("PATH", ""));
   }
 
@@ -114,7 +115,7 @@ final class DemoDaemon implements AutoCloseable {
     if (closed) {
       throw new InterruptedException("the demo has been ended");
     }
-    DaemonProcess launched = DaemonProcess.launch(line);
+    DaemonProcess launched = DaemonProcess.launchWithInput(line);
     process = launched;
     return launched;
   }
@@ -144,7 +145,7 @@ final class DemoDaemon implements AutoCloseable {
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.FAILED,
-          "cannot delete the demo's folder " + folder + ": " + e + "; delete it yourself",
+          "cannot delete the demo's folder " + folder.path() + ": " + e + "; delete it yourself",
           e);
     }
   }
@@ -161,11 +162,7 @@ final class DemoDaemon implements AutoCloseable {
     if (process != null) {
       process.end();
     }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
+    folder.delete();
   }
 
   /** Whether this process has been told to end in the middle of the demo. */
@@ -179,7 +176,7 @@ final class DemoDaemon implements AutoCloseable {
       endedByUser = !isClosed();
       clear();
     } catch (IOException e) {
-      System.err.println("hearth: the demo's folder " + folder + " is left behind: " + e);
+      System.err.println("hearth: the demo's folder " + folder.path() + " is left behind: " + e);
     }
   }
 }
