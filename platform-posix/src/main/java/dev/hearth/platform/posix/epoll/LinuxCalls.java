@@ -17,57 +17,43 @@ import java.lang.invoke.MethodHandle;
  *
  * <p>Pointers travel as plain numbers, so that a call costs no liveness check: the caller keeps the
  * memory reachable until it returns.
+ *
+ * <p>All calls have one shape, since linking one takes as long as a tenth of a short command: a
+ * result and four arguments as wide as a register. On the machines that {@link EpollEngine} is for,
+ * a function takes its arguments from the registers in their order, of an {@code int} the lower
+ * half alone, and looks at no more than it has, variadic or not; so what is beyond does not matter.
  */
 final class LinuxCalls {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
   private static final long CAPTURED_ERRNO =
       CAPTURED.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-  private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
 
-  private static final MethodHandle EPOLL_CREATE1 =
-      downcall("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle EPOLL_CTL =
-      downcall(
-          "epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle EPOLL_WAIT =
-      downcall(
-          "epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
-  private static final MethodHandle EVENTFD =
-      downcall("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle EVENTFD_WRITE =
-      downcall("eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle EVENTFD_READ =
-      downcall("eventfd_read", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle RECVMSG =
-      downcall("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle SEND =
-      downcall("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle SENDMSG =
-      downcall("sendmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle FCNTL =
-      downcall(
-          "fcntl",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-          Linker.Option.firstVariadicArg(2));
-  private static final MethodHandle SCHED_GETCPU =
-      downcall("sched_getcpu", FunctionDescriptor.of(JAVA_INT));
-  private static final MethodHandle SCHED_GETAFFINITY =
-      downcall(
-          "sched_getaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle SCHED_SETAFFINITY =
-      downcall(
-          "sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle GETEUID = downcall("geteuid", FunctionDescriptor.of(JAVA_INT));
+  /** A function that takes up to four integers or pointers, and returns one. */
+  private static final MethodHandle CALL =
+      LINKER.downcallHandle(
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          Linker.Option.captureCallState("errno"));
+
+  private static final MemorySegment EPOLL_CREATE1 = address("epoll_create1");
+  private static final MemorySegment EPOLL_CTL = address("epoll_ctl");
+  private static final MemorySegment EPOLL_WAIT = address("epoll_wait");
+  private static final MemorySegment EVENTFD = address("eventfd");
+  private static final MemorySegment EVENTFD_WRITE = address("eventfd_write");
+  private static final MemorySegment EVENTFD_READ = address("eventfd_read");
+  private static final MemorySegment RECVMSG = address("recvmsg");
+  private static final MemorySegment SEND = address("send");
+  private static final MemorySegment SENDMSG = address("sendmsg");
+  private static final MemorySegment FCNTL = address("fcntl");
+  private static final MemorySegment SCHED_GETCPU = address("sched_getcpu");
+  private static final MemorySegment SCHED_GETAFFINITY = address("sched_getaffinity");
+  private static final MemorySegment SCHED_SETAFFINITY = address("sched_setaffinity");
+  private static final MemorySegment GETEUID = address("geteuid");
 
   private LinuxCalls() {}
 
-  private static MethodHandle downcall(
-      String name, FunctionDescriptor descriptor, Linker.Option... more) {
-    Linker.Option[] options = new Linker.Option[more.length + 1];
-    System.arraycopy(more, 0, options, 0, more.length);
-    options[more.length] = CAPTURE_ERRNO;
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
+  private static MemorySegment address(String function) {
+    return LINKER.defaultLookup().findOrThrow(function);
   }
 
   /** Memory for the error number of one call at a time. */
@@ -76,133 +62,82 @@ final class LinuxCalls {
   }
 
   static int epollCreate(MemorySegment errno) {
-    try {
-      return result((int) EPOLL_CREATE1.invokeExact(errno, LinuxAbi.EPOLL_CLOEXEC), errno);
-    } catch (Throwable e) {
-      throw impossible("epoll_create1", e);
-    }
+    return number(call(EPOLL_CREATE1, errno, LinuxAbi.EPOLL_CLOEXEC, 0, 0, 0), errno);
   }
 
   static int epollCtl(MemorySegment errno, int epoll, int operation, int fd, long event) {
-    try {
-      return result((int) EPOLL_CTL.invokeExact(errno, epoll, operation, fd, event), errno);
-    } catch (Throwable e) {
-      throw impossible("epoll_ctl", e);
-    }
+    return number(call(EPOLL_CTL, errno, epoll, operation, fd, event), errno);
   }
 
   static int epollWait(MemorySegment errno, int epoll, long events, int count, int millis) {
-    try {
-      return result((int) EPOLL_WAIT.invokeExact(errno, epoll, events, count, millis), errno);
-    } catch (Throwable e) {
-      throw impossible("epoll_wait", e);
-    }
+    return number(call(EPOLL_WAIT, errno, epoll, events, count, millis), errno);
   }
 
   static int eventfd(MemorySegment errno) {
-    try {
-      int flags = LinuxAbi.EFD_CLOEXEC | LinuxAbi.EFD_NONBLOCK;
-      return result((int) EVENTFD.invokeExact(errno, 0, flags), errno);
-    } catch (Throwable e) {
-      throw impossible("eventfd", e);
-    }
+    int flags = LinuxAbi.EFD_CLOEXEC | LinuxAbi.EFD_NONBLOCK;
+    return number(call(EVENTFD, errno, 0, flags, 0, 0), errno);
   }
 
   static int eventfdWrite(MemorySegment errno, int fd, long value) {
-    try {
-      return result((int) EVENTFD_WRITE.invokeExact(errno, fd, value), errno);
-    } catch (Throwable e) {
-      throw impossible("eventfd_write", e);
-    }
+    return number(call(EVENTFD_WRITE, errno, fd, value, 0, 0), errno);
   }
 
   static int eventfdRead(MemorySegment errno, int fd, long value) {
-    try {
-      return result((int) EVENTFD_READ.invokeExact(errno, fd, value), errno);
-    } catch (Throwable e) {
-      throw impossible("eventfd_read", e);
-    }
+    return number(call(EVENTFD_READ, errno, fd, value, 0, 0), errno);
   }
 
   static long recvmsg(MemorySegment errno, int fd, long header, int flags) {
-    try {
-      return result((long) RECVMSG.invokeExact(errno, fd, header, flags), errno);
-    } catch (Throwable e) {
-      throw impossible("recvmsg", e);
-    }
+    return result(call(RECVMSG, errno, fd, header, flags, 0), errno);
   }
 
   static long send(MemorySegment errno, int fd, long bytes, long length, int flags) {
-    try {
-      return result((long) SEND.invokeExact(errno, fd, bytes, length, flags), errno);
-    } catch (Throwable e) {
-      throw impossible("send", e);
-    }
+    return result(call(SEND, errno, fd, bytes, length, flags), errno);
   }
 
   static long sendmsg(MemorySegment errno, int fd, long header, int flags) {
-    try {
-      return result((long) SENDMSG.invokeExact(errno, fd, header, flags), errno);
-    } catch (Throwable e) {
-      throw impossible("sendmsg", e);
-    }
+    return result(call(SENDMSG, errno, fd, header, flags, 0), errno);
   }
 
   static int fcntl(MemorySegment errno, int fd, int command, int argument) {
-    try {
-      return result((int) FCNTL.invokeExact(errno, fd, command, argument), errno);
-    } catch (Throwable e) {
-      throw impossible("fcntl", e);
-    }
+    return number(call(FCNTL, errno, fd, command, argument, 0), errno);
   }
 
   static int schedGetCpu(MemorySegment errno) {
-    try {
-      return result((int) SCHED_GETCPU.invokeExact(errno), errno);
-    } catch (Throwable e) {
-      throw impossible("sched_getcpu", e);
-    }
+    return number(call(SCHED_GETCPU, errno, 0, 0, 0, 0), errno);
   }
 
   /** Of the calling thread. */
   static int schedGetAffinity(MemorySegment errno, MemorySegment mask) {
-    try {
-      return result(
-          (int) SCHED_GETAFFINITY.invokeExact(errno, 0, mask.byteSize(), mask.address()), errno);
-    } catch (Throwable e) {
-      throw impossible("sched_getaffinity", e);
-    }
+    return number(call(SCHED_GETAFFINITY, errno, 0, mask.byteSize(), mask.address(), 0), errno);
   }
 
   /** Of the calling thread. */
   static int schedSetAffinity(MemorySegment errno, MemorySegment mask) {
-    try {
-      return result(
-          (int) SCHED_SETAFFINITY.invokeExact(errno, 0, mask.byteSize(), mask.address()), errno);
-    } catch (Throwable e) {
-      throw impossible("sched_setaffinity", e);
-    }
+    return number(call(SCHED_SETAFFINITY, errno, 0, mask.byteSize(), mask.address(), 0), errno);
   }
 
   /** Cannot fail. The number is unsigned. */
   static int geteuid(MemorySegment errno) {
-    try {
-      return (int) GETEUID.invokeExact(errno);
-    } catch (Throwable e) {
-      throw impossible("geteuid", e);
-    }
+    return (int) call(GETEUID, errno, 0, 0, 0, 0);
   }
 
-  private static int result(int returned, MemorySegment errno) {
-    return returned == -1 ? -errno.get(JAVA_INT, CAPTURED_ERRNO) : returned;
+  /** Of an int only the lower half is defined. */
+  private static int number(long returned, MemorySegment errno) {
+    int number = (int) returned;
+    return number == -1 ? -errno.get(JAVA_INT, CAPTURED_ERRNO) : number;
   }
 
   private static long result(long returned, MemorySegment errno) {
     return returned == -1 ? -errno.get(JAVA_INT, CAPTURED_ERRNO) : returned;
   }
 
-  /** A downcall throws only when its handle and its arguments do not match. */
-  private static AssertionError impossible(String call, Throwable e) {
-    return new AssertionError("cannot call " + call, e);
+  private static long call(
+      MemorySegment function, MemorySegment errno, long first, long second, long third, long last) {
+    try {
+      return (long) CALL.invokeExact(function, errno, first, second, third, last);
+    } catch (Throwable e) {
+      // A downcall throws only when its handle and its arguments do not match.
+      throw new AssertionError("cannot make a system call", e);
+    }
   }
 }
