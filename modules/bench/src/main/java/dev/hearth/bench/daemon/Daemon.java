@@ -60,7 +60,8 @@ public final class Daemon implements Server {
       Path socketFolder = Files.createDirectory(home.resolve("hearth"), own);
       WatchService watch = home.getFileSystem().newWatchService();
       socketFolder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
-      ChildProcess process = workplace.start("hearthd", command(image, home, configuration), environment(home));
+      ChildProcess process =
+          workplace.start("hearthd", command(image, home, configuration), environment(home));
       return new Daemon(process, home, watch, workplace.answerLimit());
     } catch (IOException e) {
       throw new MeasurementException("cannot prepare the folders of a daemon", e);

@@ -57,11 +57,7 @@ public final class RttBench {
    */
   public static Bench bench(Image image) {
     return new Bench(
-        "rtt",
-        ROUNDS,
-        List.of(MachineState.values()),
-        new RttBench(image).contestants(),
-        goals());
+        "rtt", ROUNDS, List.of(MachineState.values()), new RttBench(image).contestants(), goals());
   }
 
   private List<Contestant> contestants() {
