@@ -45,6 +45,15 @@ final class TestServices {
    * @param stop the body of its stop
    */
   TestServices service(int id, String name, String start, String stop) throws IOException {
+    return compile(id, name, PROVIDER.replace("@START@", start).replace("@STOP@", stop));
+  }
+
+  /** A service that has connections follow what one of them has it publish. */
+  TestServices publisher(int id) throws IOException {
+    return compile(id, "publisher", PUBLISHER);
+  }
+
+  private TestServices compile(int id, String name, String provider) throws IOException {
     Path source = Files.createTempDirectory(work, name);
     Path classes = Files.createDirectories(services.resolve(name).resolve("classes"));
     List<String> arguments =
@@ -55,14 +64,9 @@ final class TestServices {
                 "--module-path",
                 String.join(File.pathSeparator, ModulePath.entries())));
     Map<String, String> files =
-        Map.of("module-info.java", MODULE, "Provider.java", PROVIDER, "reference.conf", REFERENCE);
+        Map.of("module-info.java", MODULE, "Provider.java", provider, "reference.conf", REFERENCE);
     for (Map.Entry<String, String> file : files.entrySet()) {
-      String text =
-          file.getValue()
-              .replace("@NAME@", name)
-              .replace("@ID@", Integer.toString(id))
-              .replace("@START@", start)
-              .replace("@STOP@", stop);
+      String text = file.getValue().replace("@NAME@", name).replace("@ID@", Integer.toString(id));
       Path path = (file.getKey().endsWith(".java") ? source : classes).resolve(file.getKey());
       Files.writeString(path, text);
       if (path.startsWith(source)) {
@@ -77,6 +81,63 @@ final class TestServices {
     }
     return this;
   }
+
+  /**
+   * Type 1 follows: frames, policy. Type 2 publishes frames of a length with their numbers: count,
+   * length, number of keys. Type 3 tells what was dropped and how many subscriptions have ended.
+   */
+  private static final String PUBLISHER =
+      """
+      package test.@NAME@;
+      import dev.hearth.spi.*;
+      import java.nio.ByteBuffer;
+      import java.time.Duration;
+      import java.util.*;
+      import java.util.concurrent.*;
+      import java.util.concurrent.atomic.*;
+      public final class Provider implements ServiceProvider {
+        public record Settings(int limit) {}
+        public ServiceDescriptor descriptor() {
+          return new ServiceDescriptor(@ID@, "@NAME@", "1.0", 1, 0, List.of());
+        }
+        public Class<? extends Record> configuration() { return Settings.class; }
+        public Service create(ServiceContext context) {
+          Topic topic = context.connections().newTopic();
+          Queue<Subscription> all = new ConcurrentLinkedQueue<>();
+          AtomicLong ended = new AtomicLong();
+          return new Service() {
+            public void register(HandlerRegistry handlers) {
+              handlers.blocking(1, "follow", call -> {
+                int frames = call.message().getInt();
+                byte[] name = new byte[call.message().remaining()];
+                call.message().get(name);
+                FallBehind.Policy policy = FallBehind.Policy.valueOf(new String(name));
+                all.add(topic.subscribe(call.peer().handle(),
+                    new FallBehind(policy, frames, Long.MAX_VALUE), e -> ended.incrementAndGet()));
+                return Reply.EMPTY;
+              });
+              handlers.blocking(2, "publish", call -> {
+                int count = call.message().getInt();
+                int length = call.message().getInt();
+                int keys = call.message().getInt();
+                for (int i = 0; i < count; i++) {
+                  byte[] bytes = ByteBuffer.allocate(length).putInt(0, i).array();
+                  topic.publish(i % keys, 9, Message.of(bytes), Attachment.none());
+                }
+                return Reply.EMPTY;
+              });
+              handlers.blocking(3, "tell", call -> {
+                long dropped = all.stream().mapToLong(Subscription::dropped).sum();
+                return Reply.of(Message.of(ByteBuffer.allocate(20).putLong(dropped)
+                    .putLong(ended.get()).putInt(topic.subscribers()).array()));
+              });
+            }
+            public void start() {}
+            public StopOutcome stop(Duration deadline) { return StopOutcome.GRACEFUL; }
+          };
+        }
+      }
+      """;
 
   private static final String MODULE =
       """

@@ -11,4 +11,7 @@ public interface Pusher {
    */
   void push(ConnectionHandle handle, int messageType, Message message, Attachment attachment)
       throws CallException;
+
+  /** A new topic of this service, which nobody follows yet. */
+  Topic newTopic();
 }

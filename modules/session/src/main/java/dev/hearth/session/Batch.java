@@ -47,9 +47,11 @@ final class Batch {
   private final List<ByteBuffer> lent = new ArrayList<>(2);
   private final List<Attachment> attachments = new ArrayList<>(0);
   private final ArrayDeque<Passing> passing = new ArrayDeque<>(0);
+  private final List<SharedFrame> shared = new ArrayList<>(0);
   private ByteBuffer[] buffers = new ByteBuffer[2];
   private int count;
   private long bytes;
+  private long sharedBytes;
 
   /** How many buffers belonged to writes that are done, and are gone from the array. */
   private int written;
@@ -123,6 +125,15 @@ final class Batch {
     }
   }
 
+  /** Adds a frame that is encoded already, with a reference of its own; it goes out from there. */
+  void append(SharedFrame frame) {
+    endBuffer();
+    add(frame.view());
+    shared.add(frame.retain());
+    bytes += frame.length();
+    sharedBytes += frame.length();
+  }
+
   private static void writeMessage(ByteBuffer target, int before, Message message) {
     boolean written = false;
     try {
@@ -170,6 +181,11 @@ final class Batch {
   /** How many bytes all frames have together, and count for with their descriptors. */
   long bytes() {
     return bytes;
+  }
+
+  /** How many of them lie in memory that is shared with others. */
+  long sharedBytes() {
+    return sharedBytes;
   }
 
   /** Completes the array of buffers: nothing may be appended before {@link #release}. */
@@ -249,6 +265,11 @@ final class Batch {
       attachments.get(i).close();
     }
     attachments.clear();
+    for (int i = 0; i < shared.size(); i++) {
+      shared.get(i).close();
+    }
+    shared.clear();
+    sharedBytes = 0;
     Arrays.fill(buffers, 0, count, null);
     count = 0;
     bytes = 0;

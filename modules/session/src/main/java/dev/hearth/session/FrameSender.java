@@ -7,6 +7,7 @@ import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.HandlerRegistry;
 import dev.hearth.spi.Message;
 import dev.hearth.wire.FrameFlags;
 import dev.hearth.wire.FrameKind;
@@ -99,6 +100,20 @@ final class FrameSender {
         0,
         0,
         ErrorMessages.encode(failure),
+        Attachment.none(),
+        true);
+  }
+
+  /** Tells the peer that what a service pushed to it has come to an end, and why. */
+  void subscriptionEnded(int serviceId, CallException why) {
+    outbox.offer(
+        FrameKind.ONE_WAY,
+        serviceId,
+        HandlerRegistry.RESERVED_MESSAGE_TYPE,
+        0,
+        0,
+        0,
+        ErrorMessages.encode(why),
         Attachment.none(),
         true);
   }
@@ -307,9 +322,19 @@ final class FrameSender {
                   + " descriptors are too many for one frame, it carries at most "
                   + maxHandles);
     }
-    long payload = (long) message.size() + attachment.length();
+    boolean fits = false;
+    try {
+      checkSize((long) message.size() + attachment.length(), maxPayloadBytes);
+      fits = true;
+    } finally {
+      if (!fits) {
+        attachment.close();
+      }
+    }
+  }
+
+  static void checkSize(long payload, int maxPayloadBytes) throws CallException {
     if (payload > maxPayloadBytes) {
-      attachment.close();
       throw new CallException(
           ErrorCode.RESOURCE_EXHAUSTED,
           "message and attachment have "

@@ -37,6 +37,9 @@ final class Outbox {
   private final Runnable hopeless;
   private final ArrayDeque<Thread> waitingForRoom = new ArrayDeque<>(0);
 
+  /** Queues that found no room; told when there is some. Most outboxes have none. */
+  private final ArrayDeque<FrameQueue> hungry = new ArrayDeque<>(0);
+
   private Batch filling;
   private Batch spare;
   private @Nullable Batch inFlight;
@@ -48,6 +51,9 @@ final class Outbox {
 
   /** Changed with the lock held; volatile for those that only look. */
   private volatile long queued;
+
+  /** How many of these bytes lie in memory that is shared, and counted where it is. */
+  private long shared;
 
   /**
    * An empty outbox.
@@ -158,7 +164,70 @@ final class Outbox {
   private void changeQueued(long bytes) {
     long now = queued + bytes;
     queued = now;
-    bounds.settle(now);
+    bounds.settle(now - shared);
+  }
+
+  /**
+   * Offers a frame that others have too, as long as little is queued. Never blocks and writes
+   * nothing: {@link #flush} does.
+   *
+   * @param from has its {@link FrameQueue#refill} called once there is room, if there is none now
+   */
+  Offer offer(SharedFrame frame, FrameQueue from) {
+    lock.lock();
+    try {
+      if (closing) {
+        return Offer.CLOSED;
+      }
+      if (queued > 0 && queued + frame.length() > OutboxBounds.EVER_ROOM) {
+        hungry.addLast(from);
+        return Offer.FULL;
+      }
+      filling.append(frame);
+      shared += frame.length();
+      changeQueued(frame.length());
+      return Offer.TAKEN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes what was taken and not written, unless a write is under way or to come. */
+  void flush() {
+    boolean writes;
+    lock.lock();
+    try {
+      writes = !writing && !corked && !closed && !filling.isEmpty();
+      writing |= writes;
+    } finally {
+      lock.unlock();
+    }
+    if (writes) {
+      pump();
+    }
+  }
+
+  /** Has the queues that found no room move on what they have, those that waited longest first. */
+  private void feedHungry() {
+    int count;
+    lock.lock();
+    try {
+      count = hungry.size();
+    } finally {
+      lock.unlock();
+    }
+    for (; count > 0; count--) {
+      FrameQueue next;
+      lock.lock();
+      try {
+        next = hungry.pollFirst();
+      } finally {
+        lock.unlock();
+      }
+      if (next != null) {
+        next.refill();
+      }
+    }
   }
 
   /** Whether a frame of this size would be taken. */
@@ -300,6 +369,7 @@ final class Outbox {
   private @Nullable Batch finishWrite() {
     Batch batch;
     boolean someoneWaits;
+    boolean someoneHungers;
     lock.lock();
     try {
       batch = inFlight;
@@ -307,8 +377,10 @@ final class Outbox {
         return batch;
       }
       inFlight = null;
+      shared -= batch.sharedBytes();
       changeQueued(-batch.bytes());
       someoneWaits = !waitingForRoom.isEmpty();
+      someoneHungers = !hungry.isEmpty();
       if (paused && !bounds.isFull(queued)) {
         paused = false;
         connection.resumeReading();
@@ -318,6 +390,9 @@ final class Outbox {
     }
     batch.release();
     spare = batch;
+    if (someoneHungers) {
+      feedHungry();
+    }
     if (someoneWaits) {
       wakeNextWaiter();
     }
@@ -354,7 +429,9 @@ final class Outbox {
       closed = true;
       unfinished = inFlight;
       inFlight = null;
+      shared = 0;
       changeQueued(-queued);
+      hungry.clear();
       waiters = waitingForRoom.toArray(new Thread[0]);
     } finally {
       lock.unlock();

@@ -10,6 +10,7 @@ import dev.hearth.spi.CallException;
 import dev.hearth.spi.ConnectionHandle;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.FallBehind;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Peer;
 import dev.hearth.spi.transport.Connection;
@@ -22,6 +23,7 @@ import dev.hearth.wire.FrameKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,7 @@ public final class Session implements Receiver {
   private final FrameDecoder decoder;
   private final Outbox outbox;
   private final FrameSender sender;
+  private final FrameQueues queues;
   private final PendingCalls outbound;
   private final InboundCalls inbound;
   private final ReceivedDescriptors descriptors = new ReceivedDescriptors();
@@ -82,6 +85,7 @@ public final class Session implements Receiver {
         new Bodies(resources.buffers(), resources.budget(), settings.retryAfter(), descriptors);
     outbox = new Outbox(connection, resources, waiting, settings, accepts, this::peerDoesNotRead);
     sender = new FrameSender(outbox, settings);
+    queues = new FrameQueues(outbox, sender);
     life = new SessionLife(resources.deadlines(), settings, connection, outbox, sender, waiting);
     outbound = new PendingCalls(accepts);
     inbound = new InboundCalls(settings.maxConcurrentCalls());
@@ -253,6 +257,13 @@ public final class Session implements Receiver {
     sender.push(serviceId, messageType, message, attachment);
   }
 
+  /** A queue for frames that other peers get too; as {@link dev.hearth.spi.Topic#subscribe}. */
+  public FrameQueue openQueue(int serviceId, FallBehind policy, Consumer<CallException> ended)
+      throws CallException {
+    openCaller(Attachment.none());
+    return queues.open(serviceId, policy, ended);
+  }
+
   /** Asks the peer for a sign of life and waits for it. */
   public void ping(Deadline deadline) throws CallException, InterruptedException {
     openCaller(Attachment.none()).ping(deadline);
@@ -386,11 +397,9 @@ public final class Session implements Receiver {
     outbox.closed();
     decoder.close();
     descriptors.close();
-    outbound.close(
-        new CallException(
-            ErrorCode.UNAVAILABLE, "the connection ended while the call ran: " + how.message()));
-    inbound.close(
-        new CallException(ErrorCode.CANCELLED, "the caller's connection ended: " + how.message()));
+    outbound.close(how.toCaller());
+    queues.close(how.toCaller());
+    inbound.close(how.toCallee());
     listener.closed(this, how);
     life.finished();
   }

@@ -1,6 +1,7 @@
 package dev.hearth.session;
 
 import dev.hearth.protocol.session.ErrorBody;
+import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.wire.FrameException;
 import java.io.IOException;
@@ -46,6 +47,16 @@ public record SessionEnd(EndCause cause, String message, @Nullable Throwable fai
     return new SessionEnd(
         EndCause.PEER_DOES_NOT_READ,
         "the peer goes on asking and does not read its answers: too many wait for it");
+  }
+
+  /** What it means to who waits for something of the peer. */
+  CallException toCaller() {
+    return new CallException(ErrorCode.UNAVAILABLE, "the connection has ended: " + message);
+  }
+
+  /** What it means to who works for the peer. */
+  CallException toCallee() {
+    return new CallException(ErrorCode.CANCELLED, "the caller's connection ended: " + message);
   }
 
   static SessionEnd ofConnection(@Nullable IOException cause) {

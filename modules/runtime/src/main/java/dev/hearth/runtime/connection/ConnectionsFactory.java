@@ -1,6 +1,9 @@
 package dev.hearth.runtime.connection;
 
 import com.google.inject.Inject;
+import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.session.SessionResources;
+import dev.hearth.session.SharedFrame;
 import dev.hearth.spi.Connections;
 import dev.hearth.spi.ServiceDescriptor;
 
@@ -9,16 +12,23 @@ public final class ConnectionsFactory {
   private final Directory directory;
   private final OutboundConnections outbound;
   private final IoThreads ioThreads;
+  private final SharedFrame.SharedMemory memory;
 
   @Inject
-  ConnectionsFactory(Directory directory, OutboundConnections outbound, IoThreads ioThreads) {
+  ConnectionsFactory(
+      Directory directory,
+      OutboundConnections outbound,
+      IoThreads ioThreads,
+      SessionResources resources,
+      DaemonSettings settings) {
     this.directory = directory;
     this.outbound = outbound;
     this.ioThreads = ioThreads;
+    memory = new SharedFrame.SharedMemory(resources, settings.connection().toSession());
   }
 
   /** The connections in the name of a service. */
   public Connections of(ServiceDescriptor service) {
-    return new ServiceConnections(directory, outbound, ioThreads, service);
+    return new ServiceConnections(directory, outbound, ioThreads, memory, service);
   }
 }

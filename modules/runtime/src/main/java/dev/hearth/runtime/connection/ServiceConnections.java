@@ -1,6 +1,7 @@
 package dev.hearth.runtime.connection;
 
 import dev.hearth.session.Session;
+import dev.hearth.session.SharedFrame;
 import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
@@ -9,6 +10,7 @@ import dev.hearth.spi.Connections;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.ServiceDescriptor;
+import dev.hearth.spi.Topic;
 import dev.hearth.spi.transport.Endpoint;
 
 /** The connections in the name of one service. */
@@ -16,16 +18,19 @@ final class ServiceConnections implements Connections {
   private final Directory directory;
   private final OutboundConnections outbound;
   private final IoThreads ioThreads;
+  private final SharedFrame.SharedMemory memory;
   private final ServiceDescriptor service;
 
   ServiceConnections(
       Directory directory,
       OutboundConnections outbound,
       IoThreads ioThreads,
+      SharedFrame.SharedMemory memory,
       ServiceDescriptor service) {
     this.directory = directory;
     this.outbound = outbound;
     this.ioThreads = ioThreads;
+    this.memory = memory;
     this.service = service;
   }
 
@@ -66,6 +71,11 @@ final class ServiceConnections implements Connections {
       throw e;
     }
     session.push(service.id(), messageType, message, attachment);
+  }
+
+  @Override
+  public Topic newTopic() {
+    return new ServiceTopic(directory, memory, service.id());
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.hearth.spi.HostView;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.ServiceDirectories;
 import dev.hearth.spi.ServiceStatus;
+import dev.hearth.spi.Topic;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.PollingCounts;
 import java.nio.file.Path;
@@ -81,6 +82,11 @@ final class ServiceContexts {
         throws CallException {
       attachment.close();
       throw none();
+    }
+
+    @Override
+    public Topic newTopic() {
+      throw new AssertionError("these services publish nothing");
     }
 
     @Override

@@ -1,0 +1,165 @@
+package dev.hearth.session;
+
+import dev.hearth.spi.CallException;
+import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.FallBehind;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of one subscription that its connection has not taken up yet. The outbox takes as few
+ * at a time as keep the connection busy; what is too much here goes as the policy says.
+ * Thread-safe.
+ *
+ * <pre>
+ *   publish ──► FrameQueue ──► Outbox ──► peer
+ *                bounded by     bounded by
+ *                the policy     OutboxBounds.EVER_ROOM
+ * </pre>
+ */
+public final class FrameQueue implements AutoCloseable {
+  private final Outbox outbox;
+  private final FrameSender sender;
+  private final int serviceId;
+  private final FallBehind policy;
+  private final Consumer<CallException> ended;
+  private final Consumer<FrameQueue> detach;
+
+  // Guarded by this.
+  private final Map<Object, SharedFrame> waiting = new LinkedHashMap<>(2);
+  private long waitingBytes;
+  private long dropped;
+  private boolean closed;
+
+  FrameQueue(
+      Outbox outbox,
+      FrameSender sender,
+      int serviceId,
+      FallBehind policy,
+      Consumer<CallException> ended,
+      Consumer<FrameQueue> detach) {
+    this.outbox = outbox;
+    this.sender = sender;
+    this.serviceId = serviceId;
+    this.policy = policy;
+    this.ended = ended;
+    this.detach = detach;
+  }
+
+  /** How many frames were dropped because too much waited. */
+  public synchronized long dropped() {
+    return dropped;
+  }
+
+  /** Whether frames are still taken. */
+  public synchronized boolean isOpen() {
+    return !closed;
+  }
+
+  /**
+   * Adds a frame, or drops one, as the policy says. Never blocks.
+   *
+   * @param frame the queue takes a reference of its own
+   */
+  public void offer(Object key, SharedFrame frame) {
+    CallException overrun;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (waiting.isEmpty() && outbox.offer(frame, this) != Outbox.Offer.FULL) {
+        overrun = null;
+      } else {
+        overrun = keep(key, frame);
+      }
+    }
+    if (overrun == null) {
+      outbox.flush();
+    } else {
+      end(overrun);
+      sender.subscriptionEnded(serviceId, overrun);
+    }
+  }
+
+  /** Answers why the subscription is to end, where it is. */
+  private @Nullable CallException keep(Object key, SharedFrame frame) {
+    boolean byKey = policy.policy() == FallBehind.Policy.LATEST_FOR_EACH_KEY;
+    SharedFrame before = waiting.put(byKey ? key : new Object(), frame.retain());
+    waitingBytes += frame.length();
+    if (before != null) {
+      forget(before);
+      dropped++;
+    }
+    while (isTooMuch()) {
+      if (policy.policy() != FallBehind.Policy.DROP_OLDEST) {
+        return overrun();
+      }
+      Iterator<SharedFrame> oldest = waiting.values().iterator();
+      forget(oldest.next());
+      oldest.remove();
+      dropped++;
+    }
+    return null;
+  }
+
+  private boolean isTooMuch() {
+    return waiting.size() > policy.maxFrames()
+        || (waitingBytes > policy.maxBytes() && waiting.size() > 1);
+  }
+
+  private void forget(SharedFrame frame) {
+    waitingBytes -= frame.length();
+    frame.close();
+  }
+
+  private CallException overrun() {
+    return new CallException(
+        ErrorCode.RESOURCE_EXHAUSTED,
+        "the subscriber does not read as fast as is published: more than %d frames or %d bytes wait; subscribe again and read faster"
+            .formatted(policy.maxFrames(), policy.maxBytes()));
+  }
+
+  /** The outbox has room: moves on what waits. By the thread that writes, which flushes it. */
+  void refill() {
+    synchronized (this) {
+      Iterator<SharedFrame> next = waiting.values().iterator();
+      while (!closed && next.hasNext()) {
+        SharedFrame frame = next.next();
+        if (outbox.offer(frame, this) == Outbox.Offer.FULL) {
+          return;
+        }
+        next.remove();
+        forget(frame);
+      }
+    }
+  }
+
+  /** Ends the subscription by itself. */
+  void end(CallException cause) {
+    if (shut()) {
+      detach.accept(this);
+      ended.accept(cause);
+    }
+  }
+
+  /** Takes no more, and drops what waits. The second and every later call does nothing. */
+  @Override
+  public void close() {
+    if (shut()) {
+      detach.accept(this);
+    }
+  }
+
+  private synchronized boolean shut() {
+    if (closed) {
+      return false;
+    }
+    closed = true;
+    waiting.values().forEach(this::forget);
+    waiting.clear();
+    return true;
+  }
+}
