@@ -78,7 +78,8 @@ final class Boot {
       throws BootException, InterruptedException {
     ShutdownRequest shutdown = new ShutdownRequest();
     BoundSocket socket =
-        BoundSocket.bind(settings.endpoint(environment.variables()), settings.io());
+        BoundSocket.bind(
+            settings.endpoint(environment.variables()), settings.io(), settings.access());
     times.reached(StartStep.BOUND);
     StopSignals.install(shutdown);
     if (arguments.whileInput()) {

@@ -9,6 +9,11 @@ import dev.hearth.spi.transport.PeerCredentials;
  * @param name what the peer calls itself, for people; not to be trusted
  * @param version the peer's own version, for people; not to be trusted
  * @param credentials who the operating system says that it is
+ * @param role what it may do; the host keeps it from handlers that need more
  */
 public record Peer(
-    ConnectionHandle handle, String name, String version, PeerCredentials credentials) {}
+    ConnectionHandle handle,
+    String name,
+    String version,
+    PeerCredentials credentials,
+    PeerRole role) {}

@@ -10,6 +10,7 @@ import dev.hearth.cache.handler.StatisticsHandler;
 import dev.hearth.cache.store.Store;
 import dev.hearth.protocol.cache.CacheMethod;
 import dev.hearth.spi.HandlerRegistry;
+import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.Service;
 import dev.hearth.spi.StopOutcome;
 import jakarta.inject.Inject;
@@ -51,12 +52,12 @@ final class CacheService implements Service {
   public void register(HandlerRegistry handlers) {
     handlers
         .blocking(CacheMethod.PUT_VALUE, "put", put)
-        .blocking(CacheMethod.GET_VALUE, "get", get)
-        .blocking(CacheMethod.STAT_VALUE, "stat", stat)
+        .blocking(CacheMethod.GET_VALUE, "get", PeerRole.READ_ONLY, get)
+        .blocking(CacheMethod.STAT_VALUE, "stat", PeerRole.READ_ONLY, stat)
         .blocking(CacheMethod.REMOVE_VALUE, "remove", remove)
-        .blocking(CacheMethod.LIST_VALUE, "list", list)
+        .blocking(CacheMethod.LIST_VALUE, "list", PeerRole.READ_ONLY, list)
         .blocking(CacheMethod.CLEAR_VALUE, "clear", clear)
-        .blocking(CacheMethod.STATISTICS_VALUE, "statistics", statistics);
+        .blocking(CacheMethod.STATISTICS_VALUE, "statistics", PeerRole.READ_ONLY, statistics);
   }
 
   @Override

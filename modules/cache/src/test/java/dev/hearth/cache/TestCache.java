@@ -25,6 +25,7 @@ import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.HandlerRegistry;
 import dev.hearth.spi.HostView;
 import dev.hearth.spi.NonBlockingHandler;
+import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.Reply;
 import dev.hearth.spi.Service;
 import dev.hearth.spi.ServiceContext;
@@ -244,12 +245,14 @@ final class TestCache implements AutoCloseable {
 
   private final class Registry implements HandlerRegistry {
     @Override
-    public HandlerRegistry nonBlocking(int type, String name, NonBlockingHandler handler) {
+    public HandlerRegistry nonBlocking(
+        int type, String name, PeerRole needed, NonBlockingHandler handler) {
       throw new AssertionError(name + " must not run on the I/O thread: it touches the disk");
     }
 
     @Override
-    public HandlerRegistry blocking(int messageType, String name, BlockingHandler handler) {
+    public HandlerRegistry blocking(
+        int messageType, String name, PeerRole needed, BlockingHandler handler) {
       handlers.put(messageType, handler);
       return this;
     }

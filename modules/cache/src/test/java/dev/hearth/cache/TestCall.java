@@ -11,6 +11,7 @@ import dev.hearth.spi.ItemSink;
 import dev.hearth.spi.ItemSource;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Peer;
+import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.PeerCredentials;
 import java.io.ByteArrayOutputStream;
@@ -89,7 +90,7 @@ final class TestCall implements Call {
 
   @Override
   public Peer peer() {
-    return new Peer(new ConnectionHandle(0, 1), "test", "1", PeerCredentials.NONE);
+    return new Peer(new ConnectionHandle(0, 1), "test", "1", PeerCredentials.NONE, PeerRole.ADMIN);
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.hearth.session.SessionSettings;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Polling;
 import dev.hearth.spi.transport.TransportOptions;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How to connect.
@@ -20,6 +22,8 @@ import java.time.Duration;
  * @param readingGrace how long nobody reads the connection after a blocking call, so that the next
  *     one finds the place free; then the background thread, where there is one, takes it. Answers
  *     to futures never wait for that, but pushes and the news of the connection's end may
+ * @param tokenFile where the token is that the daemon wants of whom it does not know; readable for
+ *     nobody but its owner
  * @param session limits and time-outs of the connection; the daemon states those that are its to
  *     state, and the connect time-out takes the place of the handshake's
  */
@@ -32,6 +36,7 @@ public record ClientOptions(
     Duration connectTimeout,
     Duration callTimeout,
     Duration readingGrace,
+    Optional<Path> tokenFile,
     SessionSettings session) {
   /** How long a call may take where nobody says. */
   public static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
@@ -53,25 +58,53 @@ public record ClientOptions(
         CONNECT_TIMEOUT,
         CALL_TIMEOUT,
         READING_GRACE,
+        Optional.empty(),
         SessionSettings.DEFAULT);
   }
 
   /** The same with another time for connecting. */
   public ClientOptions withConnectTimeout(Duration timeout) {
     return new ClientOptions(
-        endpoint, name, version, engine, polling, timeout, callTimeout, readingGrace, session);
+        endpoint,
+        name,
+        version,
+        engine,
+        polling,
+        timeout,
+        callTimeout,
+        readingGrace,
+        tokenFile,
+        session);
   }
 
   /** The same with another time for calls that state none. */
   public ClientOptions withCallTimeout(Duration timeout) {
     return new ClientOptions(
-        endpoint, name, version, engine, polling, connectTimeout, timeout, readingGrace, session);
+        endpoint,
+        name,
+        version,
+        engine,
+        polling,
+        connectTimeout,
+        timeout,
+        readingGrace,
+        tokenFile,
+        session);
   }
 
   /** The same with another grace. */
   public ClientOptions withReadingGrace(Duration grace) {
     return new ClientOptions(
-        endpoint, name, version, engine, polling, connectTimeout, callTimeout, grace, session);
+        endpoint,
+        name,
+        version,
+        engine,
+        polling,
+        connectTimeout,
+        callTimeout,
+        grace,
+        tokenFile,
+        session);
   }
 
   /** The same with another I/O engine. */
@@ -85,18 +118,52 @@ public record ClientOptions(
         connectTimeout,
         callTimeout,
         readingGrace,
+        tokenFile,
         session);
   }
 
   /** The same with another way to wait. */
   public ClientOptions withPolling(Polling other) {
     return new ClientOptions(
-        endpoint, name, version, engine, other, connectTimeout, callTimeout, readingGrace, session);
+        endpoint,
+        name,
+        version,
+        engine,
+        other,
+        connectTimeout,
+        callTimeout,
+        readingGrace,
+        tokenFile,
+        session);
   }
 
   /** The same with other limits and time-outs. */
   public ClientOptions withSession(SessionSettings other) {
     return new ClientOptions(
-        endpoint, name, version, engine, polling, connectTimeout, callTimeout, readingGrace, other);
+        endpoint,
+        name,
+        version,
+        engine,
+        polling,
+        connectTimeout,
+        callTimeout,
+        readingGrace,
+        tokenFile,
+        other);
+  }
+
+  /** The same with a token. */
+  public ClientOptions withTokenFile(Path file) {
+    return new ClientOptions(
+        endpoint,
+        name,
+        version,
+        engine,
+        polling,
+        connectTimeout,
+        callTimeout,
+        readingGrace,
+        Optional.of(file),
+        session);
   }
 }

@@ -9,6 +9,7 @@ import dev.hearth.session.SessionException;
 import dev.hearth.session.SessionListener;
 import dev.hearth.session.SessionResources;
 import dev.hearth.session.SessionSettings;
+import dev.hearth.session.TokenFile;
 import dev.hearth.spi.ConnectionHandle;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Connection;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Opening {
   private static final ConnectionHandle ONLY_CONNECTION = new ConnectionHandle(0, 1);
   private static final long SHORTEST_HANDSHAKE_MILLIS = 1;
+  private static final byte[] NO_TOKEN = {};
 
   private final ClientOptions options;
   private final Transport transport;
@@ -81,16 +83,24 @@ final class Opening {
     }
   }
 
+  /**
+   * Prepares it.
+   *
+   * @throws ConnectFailedException if the token cannot be read
+   */
   Opening(
       ClientOptions options,
       Transport transport,
       SessionResources resources,
-      DaemonRequests requests) {
+      DaemonRequests requests)
+      throws ConnectFailedException {
     this.options = options;
     this.transport = transport;
     this.resources = resources;
     this.requests = requests;
-    role = Role.Initiator.of(options.name(), options.version(), ProcessHandle.current().pid());
+    role =
+        Role.Initiator.of(
+            options.name(), options.version(), ProcessHandle.current().pid(), token());
   }
 
   /**
@@ -109,6 +119,14 @@ final class Opening {
       } catch (IOException e) {
         throw failure(reasonOf(e), String.valueOf(e.getMessage()), e);
       }
+    }
+  }
+
+  private byte[] token() throws ConnectFailedException {
+    try {
+      return options.tokenFile().isPresent() ? TokenFile.read(options.tokenFile().get()) : NO_TOKEN;
+    } catch (IOException e) {
+      throw failure(ConnectFailure.NOT_ALLOWED, "the token cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hearth.client;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.HandlerRegistry;
 import dev.hearth.spi.NonBlockingHandler;
+import dev.hearth.spi.PeerRole;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +35,17 @@ final class ServiceHandlers implements HandlerRegistry {
     }
   }
 
+  /** The role does not matter: who has connected to a daemon lets it ask what it likes. */
   @Override
-  public HandlerRegistry nonBlocking(int messageType, String name, NonBlockingHandler handler) {
+  public HandlerRegistry nonBlocking(
+      int messageType, String name, PeerRole needed, NonBlockingHandler handler) {
     return add(messageType, new ClientMethod.NonBlocking(name, handler));
   }
 
+  /** As with the other, the role does not matter. */
   @Override
-  public HandlerRegistry blocking(int messageType, String name, BlockingHandler handler) {
+  public HandlerRegistry blocking(
+      int messageType, String name, PeerRole needed, BlockingHandler handler) {
     return add(messageType, new ClientMethod.Blocking(name, handler));
   }
 

@@ -22,6 +22,7 @@ import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.Message;
+import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.Reply;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Endpoint;
@@ -103,7 +104,10 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
             settings,
             connection,
             new ConnectionHandle(connections.getAndIncrement(), 1),
-            new Role.Acceptor(new HostIdentity("1.0", "test", 1, 5, 1), List::of),
+            new Role.Acceptor(
+                new HostIdentity("1.0", "test", 1, 5, 1),
+                List::of,
+                (peer, token) -> PeerRole.ADMIN),
             Waiting.PARKING,
             this,
             this);

@@ -3,6 +3,7 @@ package dev.hearth.control;
 import com.google.inject.Inject;
 import dev.hearth.protocol.control.ControlMethod;
 import dev.hearth.spi.HandlerRegistry;
+import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.Service;
 import dev.hearth.spi.StopOutcome;
 import java.time.Duration;
@@ -27,11 +28,13 @@ final class ControlService implements Service {
   @Override
   public void register(HandlerRegistry handlers) {
     handlers
-        .nonBlocking(ControlMethod.PING_VALUE, "ping", ping)
-        .nonBlocking(ControlMethod.VERSION_VALUE, "version", reports::version)
-        .nonBlocking(ControlMethod.SERVICES_VALUE, "services", reports::services)
-        .blocking(ControlMethod.STATISTICS_VALUE, "statistics", reports::statistics)
-        .blocking(ControlMethod.SHUTDOWN_VALUE, "shutdown", shutdown);
+        .nonBlocking(ControlMethod.PING_VALUE, "ping", PeerRole.READ_ONLY, ping)
+        .nonBlocking(ControlMethod.VERSION_VALUE, "version", PeerRole.READ_ONLY, reports::version)
+        .nonBlocking(
+            ControlMethod.SERVICES_VALUE, "services", PeerRole.READ_ONLY, reports::services)
+        .blocking(
+            ControlMethod.STATISTICS_VALUE, "statistics", PeerRole.READ_ONLY, reports::statistics)
+        .blocking(ControlMethod.SHUTDOWN_VALUE, "shutdown", PeerRole.ADMIN, shutdown);
   }
 
   @Override

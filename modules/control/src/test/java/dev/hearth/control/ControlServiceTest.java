@@ -17,6 +17,7 @@ import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HandlerRegistry;
 import dev.hearth.spi.NonBlockingHandler;
+import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.Reply;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -35,12 +36,14 @@ class ControlServiceTest implements HandlerRegistry {
   }
 
   @Override
-  public HandlerRegistry nonBlocking(int messageType, String name, NonBlockingHandler handler) {
-    return blocking(messageType, name, handler::handle);
+  public HandlerRegistry nonBlocking(
+      int messageType, String name, PeerRole needed, NonBlockingHandler handler) {
+    return blocking(messageType, name, needed, handler::handle);
   }
 
   @Override
-  public HandlerRegistry blocking(int messageType, String name, BlockingHandler handler) {
+  public HandlerRegistry blocking(
+      int messageType, String name, PeerRole needed, BlockingHandler handler) {
     handlers.put(messageType, handler);
     return this;
   }

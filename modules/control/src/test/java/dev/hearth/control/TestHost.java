@@ -15,6 +15,7 @@ import dev.hearth.spi.ItemSink;
 import dev.hearth.spi.ItemSource;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Peer;
+import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.ServiceContext;
 import dev.hearth.spi.ServiceDirectories;
 import dev.hearth.spi.ServiceState;
@@ -110,7 +111,8 @@ final class TestHost implements HostView {
 
     @Override
     public Peer peer() {
-      return new Peer(new ConnectionHandle(0, 1), "tester", "1", PeerCredentials.NONE);
+      return new Peer(
+          new ConnectionHandle(0, 1), "tester", "1", PeerCredentials.NONE, PeerRole.ADMIN);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hearth.runtime;
 
+import dev.hearth.runtime.settings.AccessSettings;
 import dev.hearth.runtime.settings.IoSettings;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
@@ -22,11 +23,13 @@ public record BoundSocket(Transport transport, Listener listener) implements Aut
    *
    * @throws BootException if that is not possible: the message says which address and why
    */
-  public static BoundSocket bind(Endpoint endpoint, IoSettings settings) throws BootException {
+  public static BoundSocket bind(Endpoint endpoint, IoSettings settings, AccessSettings access)
+      throws BootException {
     try {
       Transport transport = platform().open(settings.toTransport());
       try {
-        return new BoundSocket(transport, transport.listen(endpoint, settings.backlog()));
+        return new BoundSocket(
+            transport, transport.listen(endpoint, access.toListen(settings.backlog())));
       } catch (IOException | RuntimeException e) {
         transport.close();
         throw e;

@@ -3,14 +3,17 @@ package dev.hearth.runtime;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
+import dev.hearth.runtime.access.AccessPolicy;
 import dev.hearth.runtime.configuration.HostConfiguration;
 import dev.hearth.runtime.lifecycle.Component;
 import dev.hearth.runtime.lifecycle.LifecycleManager;
 import dev.hearth.runtime.lifecycle.StartFailedException;
 import dev.hearth.runtime.lifecycle.StopReport;
+import dev.hearth.session.Gate;
 import dev.hearth.session.ProtocolVersion;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.ServiceStatus;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +55,11 @@ public final class Daemon {
    *
    * @param socket becomes the daemon's, which closes it when it stops, or at once if this fails
    * @param shutdown asked for by signals, say
+   * @throws BootException if it cannot be told who may connect
    */
   public static Daemon wire(
-      DaemonOptions options, BoundSocket socket, StartTimes times, ShutdownRequest shutdown) {
+      DaemonOptions options, BoundSocket socket, StartTimes times, ShutdownRequest shutdown)
+      throws BootException {
     HostIdentity identity =
         new HostIdentity(
             options.version(),
@@ -67,7 +72,8 @@ public final class Daemon {
       Injector injector =
           Guice.createInjector(
               Stage.PRODUCTION,
-              new RuntimeModule(options.settings(), identity, socket, times, shutdown));
+              new RuntimeModule(
+                  options.settings(), identity, socket, gate(options, socket), times, shutdown));
       Daemon daemon = new Daemon(options, identity, socket, times, injector);
       times.reached(StartStep.WIRED);
       wired = true;
@@ -76,6 +82,18 @@ public final class Daemon {
       if (!wired) {
         socket.close();
       }
+    }
+  }
+
+  private static Gate gate(DaemonOptions options, BoundSocket socket) throws BootException {
+    try {
+      return AccessPolicy.of(options.settings().access(), socket.transport().users());
+    } catch (IOException e) {
+      throw new BootException(
+          BootException.Kind.CONFIGURATION,
+          "who may connect cannot be told: " + e.getMessage(),
+          List.of(),
+          e);
     }
   }
 

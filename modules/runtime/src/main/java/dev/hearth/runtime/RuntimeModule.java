@@ -12,6 +12,7 @@ import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.session.BufferPool;
 import dev.hearth.session.ByteBudget;
 import dev.hearth.session.Deadlines;
+import dev.hearth.session.Gate;
 import dev.hearth.session.InboundHandler;
 import dev.hearth.session.SessionResources;
 import dev.hearth.spi.HostIdentity;
@@ -24,6 +25,7 @@ final class RuntimeModule extends AbstractModule {
   private final DaemonSettings settings;
   private final HostIdentity identity;
   private final BoundSocket socket;
+  private final Gate gate;
   private final StartTimes times;
   private final ShutdownRequest shutdown;
 
@@ -31,11 +33,13 @@ final class RuntimeModule extends AbstractModule {
       DaemonSettings settings,
       HostIdentity identity,
       BoundSocket socket,
+      Gate gate,
       StartTimes times,
       ShutdownRequest shutdown) {
     this.settings = settings;
     this.identity = identity;
     this.socket = socket;
+    this.gate = gate;
     this.times = times;
     this.shutdown = shutdown;
   }
@@ -50,6 +54,7 @@ final class RuntimeModule extends AbstractModule {
     bind(BoundSocket.class).toInstance(socket);
     bind(Listener.class).toInstance(socket.listener());
     bind(Transport.class).toInstance(socket.transport());
+    bind(Gate.class).toInstance(gate);
     bind(StartTimes.class).toInstance(times);
     bind(ShutdownRequest.class).toInstance(shutdown);
     bind(SessionResources.class)

@@ -13,6 +13,7 @@ import dev.hearth.runtime.lifecycle.LifecycleManager;
 import dev.hearth.runtime.service.HostContext;
 import dev.hearth.runtime.service.HostedService;
 import dev.hearth.runtime.service.ServiceRegistry;
+import dev.hearth.runtime.settings.AccessSettings;
 import dev.hearth.runtime.settings.ConnectionSettings;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.runtime.settings.IoSettings;
@@ -21,6 +22,7 @@ import dev.hearth.spi.ByteSize;
 import dev.hearth.spi.ConnectionCounts;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
+import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.Service;
 import dev.hearth.spi.ServiceContext;
 import dev.hearth.spi.ServiceDescriptor;
@@ -32,6 +34,7 @@ import dev.hearth.spi.transport.Polling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -56,7 +59,7 @@ final class TestRuntime implements AutoCloseable {
   TestRuntime(Path folder, Function<ServiceContext, Service> service) throws Exception {
     endpoint = new Endpoint(folder.resolve("s").toString());
     DaemonSettings settings = settings(folder);
-    BoundSocket socket = BoundSocket.bind(endpoint, settings.io());
+    BoundSocket socket = BoundSocket.bind(endpoint, settings.io(), settings.access());
     injector =
         Guice.createInjector(
             Stage.PRODUCTION,
@@ -64,6 +67,7 @@ final class TestRuntime implements AutoCloseable {
                 settings,
                 new HostIdentity("1.0", "test", ProcessHandle.current().pid(), 1, 1),
                 socket,
+                (peer, token) -> PeerRole.ADMIN,
                 new StartTimes(),
                 new ShutdownRequest()));
     HostedService hosted =
@@ -100,6 +104,14 @@ final class TestRuntime implements AutoCloseable {
         PATIENCE,
         STOP_TIMEOUT,
         new IoSettings("auto", 1, new ByteSize(64 << 10), new ByteSize(8 << 20), Polling.OFF, 64),
+        new AccessSettings(
+            PeerRole.ADMIN,
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            PeerRole.USER,
+            "rwx------",
+            "rw-------"),
         new ConnectionSettings(
             new ByteSize(16 << 20),
             new ByteSize(4 << 20),

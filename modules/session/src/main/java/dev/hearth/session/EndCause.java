@@ -14,6 +14,8 @@ public enum EndCause {
   REFUSED_BY_PEER,
   /** The peer lets pile up what has to be sent to it whatever happens: answers, cancellations. */
   PEER_DOES_NOT_READ,
+  /** The peer may not open a session. */
+  NOT_ADMITTED,
   /** The two ends have no version of the protocol in common. */
   INCOMPATIBLE,
   /** The handshake took too long: this end found so, or the peer. */

@@ -22,6 +22,10 @@ final class ErrorMessages {
 
   /** How a call failed. The cause is not told: it is this process's own. */
   static Message encode(CallException failure) {
+    return ProtoMessage.of(body(failure));
+  }
+
+  static ErrorBody body(CallException failure) {
     ErrorBody.Builder body = ErrorBody.newBuilder().setCode(failure.code().number());
     String message = failure.getMessage();
     if (message != null) {
@@ -34,7 +38,7 @@ final class ErrorMessages {
       // Rounded up: to try earlier would be in vain.
       body.setRetryAfterMs(failure.retryAfter().plusNanos(ROUND_UP_NANOS).toMillis());
     }
-    return ProtoMessage.of(body.build());
+    return body.build();
   }
 
   /** Which rule a frame broke. */

@@ -40,13 +40,14 @@ final class Handshake {
 
   private Handshake() {}
 
-  static Hello hello(String name, String version, long pid) {
+  static Hello hello(String name, String version, long pid, byte[] token) {
     return Hello.newBuilder()
         .setLowestVersion(LOWEST_VERSION)
         .setHighestVersion(HIGHEST_VERSION)
         .setClientName(name)
         .setClientVersion(version)
         .setPid(pid)
+        .setToken(ByteString.copyFrom(token))
         .build();
   }
 

@@ -25,7 +25,16 @@ public sealed interface Role {
      * @param pid its process
      */
     public static Initiator of(String name, String version, long pid) {
-      return new Initiator(Message.of(Handshake.hello(name, version, pid).toByteArray()));
+      return of(name, version, pid, new byte[0]);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param token says who connects where the operating system does not, at most 1,024 bytes
+     */
+    public static Initiator of(String name, String version, long pid, byte[] token) {
+      return new Initiator(Message.of(Handshake.hello(name, version, pid, token).toByteArray()));
     }
   }
 
@@ -34,7 +43,8 @@ public sealed interface Role {
    *
    * @param identity which daemon it is
    * @param services those that can be called; asked at each handshake, on the I/O thread
+   * @param gate who is let in
    */
-  record Acceptor(HostIdentity identity, Supplier<List<ServiceDescriptor>> services)
+  record Acceptor(HostIdentity identity, Supplier<List<ServiceDescriptor>> services, Gate gate)
       implements Role {}
 }

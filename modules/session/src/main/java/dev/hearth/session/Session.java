@@ -13,6 +13,7 @@ import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.FallBehind;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Peer;
+import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.Receiver;
@@ -53,7 +54,6 @@ public final class Session implements Receiver {
   private final InboundCalls inbound;
   private final ReceivedDescriptors descriptors = new ReceivedDescriptors();
   private volatile @Nullable Established established;
-  private volatile @Nullable String goingAway;
 
   /**
    * A session over a new connection.
@@ -100,8 +100,12 @@ public final class Session implements Receiver {
   public void start() {
     if (role instanceof Role.Initiator initiator) {
       sender.control(FrameKind.HELLO, 0, Handshake.helloOver(connection, initiator.hello()));
-    } else {
+    } else if (role instanceof Role.Acceptor acceptor) {
       life.limitHandshake();
+      Admission.Refused refused = Admission.refusal(acceptor, connection);
+      if (refused != null) {
+        life.end(refused.how(), refused.why());
+      }
     }
   }
 
@@ -151,7 +155,7 @@ public final class Session implements Receiver {
 
   /** Whether calls can be made. */
   public boolean isOpen() {
-    return established != null && life.end() == null && goingAway == null;
+    return established != null && life.takesCalls();
   }
 
   /** How it ended, or is about to; null while it lives. */
@@ -211,9 +215,8 @@ public final class Session implements Receiver {
   }
 
   /**
-   * Calls the peer and has a listener told how the call ends. Waits for room to send.
+   * As the other, and has a listener told how the call ends.
    *
-   * @param attachment handed over: closed once sent, also when this call fails
    * @param answers told of the end of a call that could be begun
    * @return the call, to cancel it with; it need not be closed
    * @throws CallException if the session is not open: the listener hears nothing; or if the request
@@ -274,18 +277,9 @@ public final class Session implements Receiver {
     Established now = established;
     if (now == null || !isOpen()) {
       attachment.close();
-      throw new CallException(ErrorCode.UNAVAILABLE, "cannot call: " + whyNotOpen());
+      throw new CallException(ErrorCode.UNAVAILABLE, "cannot call: " + life.whyNotOpen());
     }
     return now.caller();
-  }
-
-  private String whyNotOpen() {
-    SessionEnd end = life.end();
-    if (end != null) {
-      return end.message();
-    }
-    String away = goingAway;
-    return away == null ? "the handshake is not through" : "the peer is about to go: " + away;
   }
 
   @Override
@@ -336,7 +330,7 @@ public final class Session implements Receiver {
     } else if (now == null) {
       handshakeFrame(frame);
     } else if (frame.kind() == FrameKind.GOAWAY) {
-      goingAway = ErrorMessages.readGoAway(frame).getReason();
+      life.peerGoesAway(ErrorMessages.readGoAway(frame).getReason());
     } else {
       now.frames().frame(frame);
     }
@@ -347,26 +341,25 @@ public final class Session implements Receiver {
       accept(Handshake.readHello(frame), acceptor);
     } else if (role instanceof Role.Initiator && frame.kind() == FrameKind.HELLO_ACK) {
       HelloAck answer = Handshake.readAcknowledgement(frame);
-      establish(answer, Handshake.DAEMON_NAME, answer.getDaemon().getVersion());
+      establish(answer, Handshake.DAEMON_NAME, answer.getDaemon().getVersion(), PeerRole.USER);
     } else {
       throw SessionRules.wrongState(frame);
     }
   }
 
   private void accept(Hello hello, Role.Acceptor acceptor) {
-    if (Handshake.isCompatible(hello)) {
-      HelloAck answer = Handshake.acknowledge(hello, acceptor, settings, connection);
-      sender.control(FrameKind.HELLO_ACK, 0, ProtoMessage.of(answer));
-      establish(answer, hello.getClientName(), hello.getClientVersion());
-    } else {
-      ErrorBody why = Handshake.incompatible(hello);
-      life.end(new SessionEnd(EndCause.INCOMPATIBLE, why.getMessage()), why);
+    switch (Admission.of(hello, acceptor, settings, connection)) {
+      case Admission.Accepted(HelloAck answer, PeerRole peerRole) -> {
+        sender.control(FrameKind.HELLO_ACK, 0, ProtoMessage.of(answer));
+        establish(answer, hello.getClientName(), hello.getClientVersion(), peerRole);
+      }
+      case Admission.Refused(SessionEnd how, ErrorBody why) -> life.end(how, why);
     }
   }
 
-  private void establish(HelloAck answer, String peerName, String peerVersion) {
+  private void establish(HelloAck answer, String peerName, String peerVersion, PeerRole peerRole) {
     Agreement agreed = Handshake.agreement(answer);
-    Peer peer = new Peer(handle, peerName, peerVersion, connection.credentials());
+    Peer peer = new Peer(handle, peerName, peerVersion, connection.credentials(), peerRole);
     Streams streams = new Streams(sender, waiting, agreed);
     int depth = agreed.maxCallDepth();
     InboundRequest request =

@@ -3,6 +3,7 @@ package dev.hearth.session;
 import dev.hearth.protocol.session.ErrorBody;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.transport.PeerCredentials;
 import dev.hearth.wire.FrameException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,12 @@ public record SessionEnd(EndCause cause, String message, @Nullable Throwable fai
     return new SessionEnd(
         EndCause.PEER_DOES_NOT_READ,
         "the peer goes on asking and does not read its answers: too many wait for it");
+  }
+
+  static SessionEnd notAdmitted(PeerCredentials peer, CallException why) {
+    return new SessionEnd(
+        EndCause.NOT_ADMITTED,
+        "user " + peer.uid() + " (process " + peer.pid() + ") was not let in: " + why.getMessage());
   }
 
   /** What it means to who waits for something of the peer. */

@@ -23,6 +23,7 @@ final class SessionLife {
   private final Signal changed;
   private volatile SessionState state = SessionState.HANDSHAKE;
   private volatile @Nullable SessionEnd end;
+  private volatile @Nullable String peerGoesAway;
   private Deadlines.@Nullable Entry timer;
 
   SessionLife(
@@ -47,6 +48,26 @@ final class SessionLife {
   /** How it ended, or is about to; null while it lives. */
   @Nullable SessionEnd end() {
     return end;
+  }
+
+  /** The peer takes no new calls, for a reason. */
+  void peerGoesAway(String reason) {
+    peerGoesAway = reason;
+  }
+
+  /** Whether the peer takes calls, once the handshake is through. */
+  boolean takesCalls() {
+    return end == null && peerGoesAway == null;
+  }
+
+  /** Why no calls can be made, where that is so. */
+  String whyNotOpen() {
+    SessionEnd how = end;
+    if (how != null) {
+      return how.message();
+    }
+    String away = peerGoesAway;
+    return away == null ? "the handshake is not through" : "the peer is about to go: " + away;
   }
 
   /** Ends the session unless the handshake is through in time. */

@@ -13,6 +13,7 @@ import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.Item;
 import dev.hearth.spi.ItemSource;
 import dev.hearth.spi.Message;
+import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.Reply;
 import dev.hearth.spi.ServiceDescriptor;
 import dev.hearth.spi.transport.Connection;
@@ -99,12 +100,17 @@ final class TestPeer implements InboundHandler, SessionListener {
   }
 
   static Role.Acceptor acceptor() {
+    return acceptor((peer, token) -> PeerRole.ADMIN);
+  }
+
+  static Role.Acceptor acceptor(Gate gate) {
     return new Role.Acceptor(
         new HostIdentity("9.9", "test", 77, 42, 1),
         () ->
             List.of(
                 new ServiceDescriptor(2000, "second", "2.0", 1, 22, List.of()),
-                new ServiceDescriptor(SERVICE, "first", "1.0", 1, 11, List.of())));
+                new ServiceDescriptor(SERVICE, "first", "1.0", 1, 11, List.of())),
+        gate);
   }
 
   static Role.Initiator initiator() {

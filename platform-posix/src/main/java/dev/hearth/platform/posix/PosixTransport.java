@@ -4,12 +4,14 @@ import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.engine.Poller;
 import dev.hearth.spi.transport.Acceptor;
 import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.PeerCredentials;
 import dev.hearth.spi.transport.PollingCounts;
 import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
+import dev.hearth.spi.transport.Users;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
@@ -49,15 +51,23 @@ final class PosixTransport implements Transport {
   }
 
   @Override
-  public Listener listen(Endpoint endpoint, int backlog) throws IOException {
+  public Users users() {
+    return new PosixUsers(Integer.toUnsignedLong(engine.effectiveUser()));
+  }
+
+  @Override
+  public Listener listen(Endpoint endpoint, ListenOptions listening) throws IOException {
     SocketPath path = SocketPath.of(endpoint);
-    SocketFolder.prepare(Objects.requireNonNull(path.file().getParent()), engine.effectiveUser());
+    SocketFolder.prepare(
+        Objects.requireNonNull(path.file().getParent()),
+        engine.effectiveUser(),
+        listening.folder());
     UnixServerSocketChannel channel = UnixServerSocketChannel.open();
     SocketFile file = null;
     try {
       engine.closeOnExec(channel.getFD());
       channel.configureBlocking(false);
-      file = SocketFile.bind(channel, path, backlog);
+      file = SocketFile.bind(channel, path, listening);
       SocketListener listener =
           new SocketListener(endpoint, channel, file, new SpareDescriptor(), this);
       keep(listener);

@@ -1,6 +1,7 @@
 package dev.hearth.platform.posix;
 
 import dev.hearth.platform.posix.engine.SystemError;
+import dev.hearth.spi.transport.ListenOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -32,15 +33,15 @@ final class SocketFile {
   /**
    * Binds the channel, in the place of a socket at which no one listens any more.
    *
-   * @param backlog how many peers may queue
+   * @param options how many peers may queue, and who may connect
    * @throws BindException if someone listens there
    * @throws IOException if something else is there, or the system refuses
    */
-  static SocketFile bind(UnixServerSocketChannel channel, SocketPath path, int backlog)
+  static SocketFile bind(UnixServerSocketChannel channel, SocketPath path, ListenOptions options)
       throws IOException {
     removeStale(path);
     try {
-      channel.socket().bind(path.address(), backlog);
+      channel.socket().bind(path.address(), options.backlog());
     } catch (IOException e) {
       Errno error = Native.getLastError();
       if (error == Errno.EADDRINUSE) {
@@ -48,6 +49,8 @@ final class SocketFile {
       }
       throw SystemError.of("bind to " + path, error.intValue());
     }
+    // Until here the umask and the folder keep others out.
+    Files.setPosixFilePermissions(path.file(), options.socket());
     return new SocketFile(path.file(), identity(path.file()));
   }
 

@@ -23,24 +23,32 @@ final class SocketFolder {
   private SocketFolder() {}
 
   /**
-   * Makes the folder, with those above it that are missing, or checks the one that is there.
+   * Makes the folder, with those above it that are missing, or checks the one that is there. Those
+   * above are made for nobody but the user.
    *
    * @param user the user that this process acts as
-   * @throws IOException if someone else could reach into it
+   * @param permissions what the folder is to have
+   * @throws IOException if others could reach into it than these say
    */
-  static void prepare(Path folder, int user) throws IOException {
+  static void prepare(Path folder, int user, Set<PosixFilePermission> permissions)
+      throws IOException {
     Path above = folder.getParent();
     if (above != null) {
       Files.createDirectories(above, PRIVATE);
     }
     try {
       Files.createDirectory(folder, PRIVATE);
+      if (!permissions.equals(OWNER_ONLY)) {
+        // Not with its creation, where the umask would take some away.
+        Files.setPosixFilePermissions(folder, permissions);
+      }
     } catch (FileAlreadyExistsException e) {
-      check(folder, user);
+      check(folder, user, permissions);
     }
   }
 
-  private static void check(Path folder, int user) throws IOException {
+  private static void check(Path folder, int user, Set<PosixFilePermission> permissions)
+      throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IOException("the socket needs a folder, and there is something else at " + folder);
     }
@@ -48,9 +56,18 @@ final class SocketFolder {
     // Where it is a symbolic link, the owner of the link could point it elsewhere later.
     int owner = (Integer) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     checkOwner(owner, folder, user);
-    if (!OWNER_ONLY.equals(Files.getPosixFilePermissions(folder))) {
+    if (!permissions.equals(Files.getPosixFilePermissions(folder))) {
+      String wanted = PosixFilePermissions.toString(permissions);
       throw new IOException(
-          "the socket's folder lets others in: run chmod 700 " + folder + ", or choose another");
+          permissions.equals(OWNER_ONLY)
+              ? "the socket's folder lets others in: run chmod 700 "
+                  + folder
+                  + ", or choose another"
+              : "the socket's folder has not the permissions "
+                  + wanted
+                  + " that are configured: change those of "
+                  + folder
+                  + ", or the configuration");
     }
   }
 

@@ -12,11 +12,18 @@ public interface Transport extends AutoCloseable {
    * Binds an endpoint. Peers can connect from then on and queue in the kernel; nothing is accepted
    * before {@link Listener#start}.
    *
-   * @param backlog how many peers may queue
    * @throws java.net.BindException if someone listens there already
    * @throws IOException if it cannot be bound: the message says which endpoint and why
    */
-  Listener listen(Endpoint endpoint, int backlog) throws IOException;
+  Listener listen(Endpoint endpoint, ListenOptions options) throws IOException;
+
+  /** As the other, for nobody but this user. */
+  default Listener listen(Endpoint endpoint, int backlog) throws IOException {
+    return listen(endpoint, ListenOptions.ownerOnly(backlog));
+  }
+
+  /** The users of this machine. */
+  Users users();
 
   /**
    * Connects to an endpoint. The connection is driven by its callers: see {@link PullConnection}.

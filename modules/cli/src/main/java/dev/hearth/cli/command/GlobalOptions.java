@@ -15,13 +15,19 @@ import picocli.CommandLine.ParseResult;
  * @param socket where the daemon listens
  * @param config the configuration file
  * @param instance the daemon's name
+ * @param tokenFile where the token for the daemon is
  */
 public record GlobalOptions(
-    boolean json, Optional<String> socket, Optional<Path> config, Optional<String> instance) {
+    boolean json,
+    Optional<String> socket,
+    Optional<Path> config,
+    Optional<String> instance,
+    Optional<Path> tokenFile) {
   private static final String JSON = "--json";
   private static final String SOCKET = "--socket";
   private static final String CONFIG = "--config";
   private static final String INSTANCE = "--instance";
+  private static final String TOKEN_FILE = "--token-file";
 
   /** Adds them, and {@code --help}, to a command. */
   static void addTo(CommandSpec spec) {
@@ -40,6 +46,12 @@ public record GlobalOptions(
             String.class,
             "NAME",
             "The daemon's name; otherwise the configured one, otherwise 'default'."));
+    spec.addOption(
+        value(
+            TOKEN_FILE,
+            Path.class,
+            "FILE",
+            "The token for a daemon that does not know this user; readable for you alone."));
     spec.addOption(
         OptionSpec.builder("-h", "--help")
             .type(boolean.class)
@@ -62,7 +74,8 @@ public record GlobalOptions(
         last(root, JSON) != null,
         Optional.ofNullable((String) last(root, SOCKET)),
         Optional.ofNullable((Path) last(root, CONFIG)),
-        Optional.ofNullable((String) last(root, INSTANCE)));
+        Optional.ofNullable((String) last(root, INSTANCE)),
+        Optional.ofNullable((Path) last(root, TOKEN_FILE)));
   }
 
   private static @Nullable Object last(ParseResult root, String name) {

@@ -25,10 +25,11 @@ public final class Connections {
   public static HearthClient connect(DaemonTarget target, Duration timeout)
       throws CommandFailure, InterruptedException {
     try {
-      return HearthClient.connect(
+      ClientOptions options =
           ClientOptions.of(target.endpoint(), CLIENT_NAME, ProgramVersion.current())
               .withConnectTimeout(timeout)
-              .withCallTimeout(timeout));
+              .withCallTimeout(timeout);
+      return HearthClient.connect(target.tokenFile().map(options::withTokenFile).orElse(options));
     } catch (ConnectFailedException e) {
       throw failure(target, e);
     }

@@ -17,8 +17,14 @@ import java.util.Optional;
  *
  * @param instance its name
  * @param endpoint where it listens
+ * @param tokenFile where the token for it is
  */
-public record DaemonTarget(String instance, Endpoint endpoint) {
+public record DaemonTarget(String instance, Endpoint endpoint, Optional<Path> tokenFile) {
+  /** A daemon that wants no token. */
+  public DaemonTarget(String instance, Endpoint endpoint) {
+    this(instance, endpoint, Optional.empty());
+  }
+
   /**
    * Finds out which daemon is meant, by the first of these that says so: {@code --socket}; {@code
    * --instance}; {@code daemon.socket} and {@code daemon.instance} of the configuration; the
@@ -27,6 +33,11 @@ public record DaemonTarget(String instance, Endpoint endpoint) {
    * @throws CommandFailure if an option or the configuration is wrong
    */
   public static DaemonTarget of(Invocation invocation) throws CommandFailure {
+    DaemonTarget target = located(invocation);
+    return new DaemonTarget(target.instance(), target.endpoint(), invocation.options().tokenFile());
+  }
+
+  private static DaemonTarget located(Invocation invocation) throws CommandFailure {
     GlobalOptions options = invocation.options();
     String instance = options.instance().orElse(DaemonAddress.DEFAULT_INSTANCE);
     if (options.socket().isPresent()) {

@@ -59,7 +59,9 @@ final class CommandTreeTest {
     assertThat(invocations)
         .singleElement()
         .extracting(Invocation::options)
-        .isEqualTo(new GlobalOptions(true, Optional.of("/a"), Optional.empty(), Optional.empty()));
+        .isEqualTo(
+            new GlobalOptions(
+                true, Optional.of("/a"), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -69,7 +71,11 @@ final class CommandTreeTest {
     assertThat(invocations.getFirst().options())
         .isEqualTo(
             new GlobalOptions(
-                false, Optional.empty(), Optional.of(Path.of("c.conf")), Optional.of("work")));
+                false,
+                Optional.empty(),
+                Optional.of(Path.of("c.conf")),
+                Optional.of("work"),
+                Optional.empty()));
   }
 
   @Test

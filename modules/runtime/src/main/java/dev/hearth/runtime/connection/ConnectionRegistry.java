@@ -6,6 +6,7 @@ import dev.hearth.runtime.dispatch.Visitor;
 import dev.hearth.runtime.lifecycle.Remaining;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.session.Gate;
 import dev.hearth.session.Role;
 import dev.hearth.session.Session;
 import dev.hearth.session.SessionEnd;
@@ -54,6 +55,7 @@ public final class ConnectionRegistry implements Acceptor {
       DaemonSettings settings,
       HostIdentity identity,
       ServiceRegistry services,
+      Gate gate,
       Reception reception,
       Directory directory,
       IoThreads ioThreads) {
@@ -62,7 +64,7 @@ public final class ConnectionRegistry implements Acceptor {
     this.maxConnections = settings.maxConnections();
     this.maxBytes = settings.connection().maxBytes().bytes();
     this.refusals = new RefusalLog(resources.deadlines(), settings.refusalLogInterval());
-    this.role = new Role.Acceptor(identity, services::callable);
+    this.role = new Role.Acceptor(identity, services::callable, gate);
     this.reception = reception;
     this.directory = directory;
     this.ioThreads = ioThreads;
@@ -144,7 +146,7 @@ public final class ConnectionRegistry implements Acceptor {
   private void report(Session session, SessionEnd end) {
     switch (end.cause()) {
       case DEFECT -> LOG.error("connection lost to a defect: {}", end.message(), end.failure());
-      case PEER_BROKE_RULE, INCOMPATIBLE, HANDSHAKE_TIMEOUT, PEER_DOES_NOT_READ ->
+      case PEER_BROKE_RULE, INCOMPATIBLE, HANDSHAKE_TIMEOUT, PEER_DOES_NOT_READ, NOT_ADMITTED ->
           refusals.add(session.handle(), end);
       case CLOSED_HERE, CLOSED_BY_PEER, CONNECTION_BROKEN, REFUSED_BY_PEER ->
           LOG.debug("connection ended cause={}: {}", end.cause(), end.message());

@@ -10,7 +10,10 @@ import dev.hearth.session.InboundRequest;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.NonBlockingHandler;
+import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.Reply;
+import dev.hearth.spi.Request;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,18 +62,29 @@ public final class Dispatcher implements InboundHandler {
   void serve(HostedService service, InboundRequest request, Runnable served) {
     service.traffic().received(request.payloadBytes());
     Method method = service.method(request.messageType());
-    if (method instanceof Method.Blocking blocking && service.isRunning()) {
+    CallException refusal = refusal(service, method, request);
+    if (refusal != null) {
+      refuse(service, request, refusal);
+    } else if (method instanceof Method.Blocking blocking) {
       schedule(service, blocking, request, served);
       return;
-    }
-    if (!service.isRunning()) {
-      refuse(service, request, notRunning(service));
-    } else if (method instanceof Method.NonBlocking(String name, NonBlockingHandler handler)) {
-      answer(service, name, handler, request);
-    } else {
-      refuse(service, request, unknownMethod(service, request.messageType()));
+    } else if (method instanceof Method.NonBlocking here) {
+      answer(service, here.name(), here.handler(), request);
     }
     served.run();
+  }
+
+  /** Why a request is not served; null where it is. */
+  private static @Nullable CallException refusal(
+      HostedService service, @Nullable Method method, Request request) {
+    if (!service.isRunning()) {
+      return notRunning(service);
+    }
+    if (method == null) {
+      return unknownMethod(service, request.messageType());
+    }
+    PeerRole role = request.peer().role();
+    return role.allows(method.needed()) ? null : notAllowed(service, method, role);
   }
 
   private static void answer(
@@ -124,15 +138,14 @@ public final class Dispatcher implements InboundHandler {
    */
   void resume(HostedService service, InboundCall call, Runnable served) {
     Method method = service.method(call.messageType());
-    if (method instanceof Method.Blocking blocking && service.isRunning() && !call.isCancelled()) {
+    CallException refusal = refusal(service, method, call);
+    if (refusal == null && method instanceof Method.Blocking blocking && !call.isCancelled()) {
       scheduler.start(service, blocking, call, served);
       return;
     }
     try (call) {
-      if (!service.isRunning()) {
-        refuse(service, call, notRunning(service));
-      } else if (method == null) {
-        refuse(service, call, unknownMethod(service, call.messageType()));
+      if (refusal != null) {
+        refuse(service, call, refusal);
       } else if (method instanceof Method.NonBlocking here && !call.isCancelled()) {
         scheduler.answer(service, here, call);
       }
@@ -167,6 +180,18 @@ public final class Dispatcher implements InboundHandler {
         ErrorCode.UNIMPLEMENTED,
         "version %s of the service %s does not know message type %d"
             .formatted(service.descriptor().version(), service.descriptor().name(), messageType));
+  }
+
+  private static CallException notAllowed(HostedService service, Method method, PeerRole role) {
+    return new CallException(
+        ErrorCode.PERMISSION_DENIED,
+        "%s of the service %s needs the role %s, and this peer has the role %s (daemon.access)"
+            .formatted(
+                method.name(), service.descriptor().name(), nameOf(method.needed()), nameOf(role)));
+  }
+
+  private static String nameOf(PeerRole role) {
+    return role.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static CallException notRunning(HostedService service) {

@@ -3,6 +3,7 @@ package dev.hearth.runtime.service;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.HandlerRegistry;
 import dev.hearth.spi.NonBlockingHandler;
+import dev.hearth.spi.PeerRole;
 import org.jspecify.annotations.Nullable;
 
 /** What one service answers, by message type. */
@@ -14,13 +15,15 @@ final class MethodTable implements HandlerRegistry {
   }
 
   @Override
-  public HandlerRegistry nonBlocking(int messageType, String name, NonBlockingHandler handler) {
-    return add(messageType, new Method.NonBlocking(name, handler));
+  public HandlerRegistry nonBlocking(
+      int messageType, String name, PeerRole needed, NonBlockingHandler handler) {
+    return add(messageType, new Method.NonBlocking(name, needed, handler));
   }
 
   @Override
-  public HandlerRegistry blocking(int messageType, String name, BlockingHandler handler) {
-    return add(messageType, new Method.Blocking(name, handler));
+  public HandlerRegistry blocking(
+      int messageType, String name, PeerRole needed, BlockingHandler handler) {
+    return add(messageType, new Method.Blocking(name, needed, handler));
   }
 
   private HandlerRegistry add(int messageType, Method method) {

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param startTimeout how long the start of each part may take
  * @param stopTimeout how long the stop of each part may take
  * @param io how bytes are moved
+ * @param access who may connect, and what they may do
  * @param connection what holds for each connection
  */
 public record DaemonSettings(
@@ -44,6 +45,7 @@ public record DaemonSettings(
     @AtLeast("1ms") @AtMost("1h") Duration startTimeout,
     @AtLeast("1ms") @AtMost("1h") Duration stopTimeout,
     IoSettings io,
+    AccessSettings access,
     ConnectionSettings connection) {
 
   /** Checks the instance's name, and that no connection may hold more than all together. */
@@ -83,6 +85,7 @@ public record DaemonSettings(
         startTimeout,
         stopTimeout,
         io,
+        access,
         connection);
   }
 }
