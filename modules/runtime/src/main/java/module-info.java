@@ -21,6 +21,8 @@ module dev.hearth.runtime {
       com.google.guice;
   opens dev.hearth.runtime.lifecycle to
       com.google.guice;
+  opens dev.hearth.runtime.principal to
+      com.google.guice;
   opens dev.hearth.runtime.service to
       com.google.guice;
 

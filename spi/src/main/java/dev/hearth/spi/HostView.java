@@ -18,6 +18,9 @@ public interface HostView {
   /** How many connections have come and are there now. */
   ConnectionCounts connections();
 
+  /** What each user has of the daemon now, sorted by number. */
+  List<PrincipalUsage> principals();
+
   /** What polling before sleeping has won and lost, see {@code daemon.io.polling}. */
   PollingCounts polling();
 

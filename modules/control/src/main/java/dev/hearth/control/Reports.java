@@ -5,6 +5,7 @@ import dev.hearth.protocol.ProtoMessage;
 import dev.hearth.protocol.control.ConnectionCounts;
 import dev.hearth.protocol.control.Identity;
 import dev.hearth.protocol.control.Polling;
+import dev.hearth.protocol.control.PrincipalUsage;
 import dev.hearth.protocol.control.ServiceState;
 import dev.hearth.protocol.control.ServiceStatus;
 import dev.hearth.protocol.control.ServicesResponse;
@@ -52,6 +53,7 @@ final class Reports {
                     .setRefused(connections.refused())
                     .setLateReplies(connections.lateReplies()))
             .setPolling(polling())
+            .addAllPrincipals(host.principals().stream().map(Reports::principal).toList())
             .setMemory(ProcessMemory.now())
             .build());
   }
@@ -62,6 +64,15 @@ final class Reports {
         .setPolls(counts.polls())
         .setWon(counts.won())
         .setBurnedUs(TimeUnit.NANOSECONDS.toMicros(counts.burned().toNanos()))
+        .build();
+  }
+
+  private static PrincipalUsage principal(dev.hearth.spi.PrincipalUsage usage) {
+    return PrincipalUsage.newBuilder()
+        .setUser(usage.user())
+        .setConnections(usage.connections())
+        .setCalls(usage.calls())
+        .setBytes(usage.bytes())
         .build();
   }
 

@@ -16,6 +16,7 @@ import dev.hearth.spi.ItemSource;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Peer;
 import dev.hearth.spi.PeerRole;
+import dev.hearth.spi.PrincipalUsage;
 import dev.hearth.spi.ServiceContext;
 import dev.hearth.spi.ServiceDirectories;
 import dev.hearth.spi.ServiceState;
@@ -63,6 +64,11 @@ final class TestHost implements HostView {
   @Override
   public PollingCounts polling() {
     return new PollingCounts(5, 4, Duration.ofNanos(3_000));
+  }
+
+  @Override
+  public List<PrincipalUsage> principals() {
+    return List.of(new PrincipalUsage(1000, 3, 2, 4096));
   }
 
   @Override

@@ -2,10 +2,12 @@ package dev.hearth.runtime;
 
 import com.google.inject.Inject;
 import dev.hearth.runtime.connection.ConnectionRegistry;
+import dev.hearth.runtime.principal.Principals;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.spi.ConnectionCounts;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
+import dev.hearth.spi.PrincipalUsage;
 import dev.hearth.spi.ServiceStatus;
 import dev.hearth.spi.transport.PollingCounts;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.List;
 
 /** What services see of the daemon. */
 final class DaemonView implements HostView {
+  private final Principals principals;
   private final HostIdentity identity;
   private final StartTimes times;
   private final ServiceRegistry services;
@@ -22,12 +25,14 @@ final class DaemonView implements HostView {
 
   @Inject
   DaemonView(
+      Principals principals,
       HostIdentity identity,
       StartTimes times,
       ServiceRegistry services,
       ConnectionRegistry connections,
       BoundSocket socket,
       ShutdownRequest shutdown) {
+    this.principals = principals;
     this.identity = identity;
     this.times = times;
     this.services = services;
@@ -59,6 +64,11 @@ final class DaemonView implements HostView {
   @Override
   public PollingCounts polling() {
     return socket.transport().polling();
+  }
+
+  @Override
+  public List<PrincipalUsage> principals() {
+    return principals.usage();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.hearth.runtime.dispatch.CallScheduler;
 import dev.hearth.runtime.dispatch.Dispatcher;
 import dev.hearth.runtime.dispatch.Reception;
 import dev.hearth.runtime.lifecycle.LifecycleManager;
+import dev.hearth.runtime.principal.Principals;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.session.BufferPool;
@@ -63,6 +64,7 @@ final class RuntimeModule extends AbstractModule {
                 new BufferPool(settings.io().idleBuffers().bytes()),
                 new Deadlines(),
                 ByteBudget.of("daemon.max-bytes", settings.maxBytes().bytes())));
+    bind(Principals.class).in(Singleton.class);
     bind(ServiceRegistry.class).in(Singleton.class);
     bind(CallScheduler.class).in(Singleton.class);
     bind(Dispatcher.class).in(Singleton.class);

@@ -17,6 +17,7 @@ import dev.hearth.runtime.settings.AccessSettings;
 import dev.hearth.runtime.settings.ConnectionSettings;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.runtime.settings.IoSettings;
+import dev.hearth.runtime.settings.PrincipalSettings;
 import dev.hearth.session.SessionSettings;
 import dev.hearth.spi.ByteSize;
 import dev.hearth.spi.ConnectionCounts;
@@ -104,6 +105,7 @@ final class TestRuntime implements AutoCloseable {
         PATIENCE,
         STOP_TIMEOUT,
         new IoSettings("auto", 1, new ByteSize(64 << 10), new ByteSize(8 << 20), Polling.OFF, 64),
+        new PrincipalSettings(100, 256, new ByteSize(192 << 20)),
         new AccessSettings(
             PeerRole.ADMIN,
             Map.of(),

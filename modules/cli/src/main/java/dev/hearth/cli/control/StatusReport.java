@@ -6,6 +6,7 @@ import dev.hearth.cli.output.TextTable;
 import dev.hearth.protocol.control.ConnectionCounts;
 import dev.hearth.protocol.control.Memory;
 import dev.hearth.protocol.control.Polling;
+import dev.hearth.protocol.control.PrincipalUsage;
 import dev.hearth.protocol.control.StatisticsResponse;
 import dev.hearth.spi.transport.Endpoint;
 import java.util.concurrent.TimeUnit;
@@ -24,23 +25,25 @@ final class StatusReport {
   String text() {
     ConnectionCounts connections = statistics.getConnections();
     StringBuilder out = new StringBuilder(1024);
-    new TextTable("<<")
-        .row("daemon", IdentityReport.brief(statistics.getIdentity()))
-        .row("socket", endpoint.address())
-        .row("up for", Quantity.longTime(statistics.getUptimeMs()))
-        .row("protocol", "version " + statistics.getIdentity().getProtocolVersion())
-        .row(
-            "connections",
-            connections.getOpen()
-                + " open, "
-                + connections.getAccepted()
-                + " accepted, "
-                + connections.getRefused()
-                + " refused")
-        .row("late replies", Long.toString(connections.getLateReplies()))
-        .row("memory", memory(statistics.getMemory()))
-        .row("polling", polling(statistics.getPolling()))
-        .appendTo(out);
+    TextTable table =
+        new TextTable("<<")
+            .row("daemon", IdentityReport.brief(statistics.getIdentity()))
+            .row("socket", endpoint.address())
+            .row("up for", Quantity.longTime(statistics.getUptimeMs()))
+            .row("protocol", "version " + statistics.getIdentity().getProtocolVersion())
+            .row(
+                "connections",
+                connections.getOpen()
+                    + " open, "
+                    + connections.getAccepted()
+                    + " accepted, "
+                    + connections.getRefused()
+                    + " refused")
+            .row("late replies", Long.toString(connections.getLateReplies()))
+            .row("memory", memory(statistics.getMemory()))
+            .row("polling", polling(statistics.getPolling()));
+    statistics.getPrincipalsList().forEach(usage -> table.row(user(usage), has(usage)));
+    table.appendTo(out);
     out.append('\n');
     ServiceReport.appendTable(statistics.getServicesList(), out);
     return out.toString();
@@ -56,6 +59,19 @@ final class StatusReport {
         + known(memory.getHeapMax())
         + "), direct "
         + known(memory.getDirect());
+  }
+
+  private static String user(PrincipalUsage usage) {
+    return usage.getUser() < 0 ? "other users" : "user " + usage.getUser();
+  }
+
+  private static String has(PrincipalUsage usage) {
+    return usage.getConnections()
+        + " connections, "
+        + usage.getCalls()
+        + " calls in work, "
+        + Quantity.bytes(usage.getBytes())
+        + " held";
   }
 
   private static String polling(Polling polling) {
@@ -87,6 +103,16 @@ final class StatusReport {
         .field("refused", connections.getRefused())
         .field("late_replies", connections.getLateReplies())
         .endObject();
+    json.name("principals").beginArray();
+    for (PrincipalUsage usage : statistics.getPrincipalsList()) {
+      json.beginObject()
+          .field("user", usage.getUser())
+          .field("connections", usage.getConnections())
+          .field("calls", usage.getCalls())
+          .field("bytes", usage.getBytes())
+          .endObject();
+    }
+    json.endArray();
     Memory memory = statistics.getMemory();
     json.name("memory")
         .beginObject()

@@ -4,6 +4,8 @@ import com.google.inject.Inject;
 import dev.hearth.runtime.dispatch.Reception;
 import dev.hearth.runtime.dispatch.Visitor;
 import dev.hearth.runtime.lifecycle.Remaining;
+import dev.hearth.runtime.principal.Principal;
+import dev.hearth.runtime.principal.Principals;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.session.Gate;
@@ -35,6 +37,7 @@ public final class ConnectionRegistry implements Acceptor {
 
   private final SessionResources resources;
   private final SessionSettings settings;
+  private final Principals principals;
   private final int maxConnections;
   private final long maxBytes;
   private final Role role;
@@ -56,11 +59,13 @@ public final class ConnectionRegistry implements Acceptor {
       HostIdentity identity,
       ServiceRegistry services,
       Gate gate,
+      Principals principals,
       Reception reception,
       Directory directory,
       IoThreads ioThreads) {
     this.resources = resources;
     this.settings = settings.connection().toSession();
+    this.principals = principals;
     this.maxConnections = settings.maxConnections();
     this.maxBytes = settings.connection().maxBytes().bytes();
     this.refusals = new RefusalLog(resources.deadlines(), settings.refusalLogInterval());
@@ -77,18 +82,23 @@ public final class ConnectionRegistry implements Acceptor {
     if (!remaining.tryEnter(maxConnections)) {
       return turnAway(connection);
     }
+    Principal principal = principals.enter(connection.credentials());
+    if (principal == null) {
+      remaining.leave();
+      return turnAway(connection);
+    }
     ConnectionHandle handle = directory.reserve();
     Visitor visitor = reception.receive();
     Session session =
         new Session(
-            resources.within(resources.budget().part("daemon.connection.max-bytes", maxBytes)),
+            resources.within(principal.bytes().part("daemon.connection.max-bytes", maxBytes)),
             settings,
             connection,
             handle,
             role,
             Waiting.PARKING,
             visitor,
-            new Arrival(visitor));
+            new Arrival(principal, visitor));
     directory.enter(handle, session, true);
     session.start();
     String reason = closing;
@@ -104,8 +114,8 @@ public final class ConnectionRegistry implements Acceptor {
     if (full.compareAndSet(false, true)) {
       LOG.warn(
           "connections are turned away: {} are open, and no more are allowed"
-              + " (daemon.max-connections)",
-          maxConnections);
+              + " (daemon.max-connections, daemon.principal.max-connections)",
+          open.get());
     }
     connection.close();
     return new TurnedAway();
@@ -113,9 +123,11 @@ public final class ConnectionRegistry implements Acceptor {
 
   /** Sees one connection from its handshake to its end. */
   private final class Arrival implements SessionListener {
+    private final Principal principal;
     private final Visitor visitor;
 
-    Arrival(Visitor visitor) {
+    Arrival(Principal principal, Visitor visitor) {
+      this.principal = principal;
       this.visitor = visitor;
     }
 
@@ -136,6 +148,7 @@ public final class ConnectionRegistry implements Acceptor {
         open.decrementAndGet();
       }
       directory.release(session.handle());
+      principals.leave(principal);
       visitor.closed(session.handle(), end.message());
       full.set(false);
       report(session, end);

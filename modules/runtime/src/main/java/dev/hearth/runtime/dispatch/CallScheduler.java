@@ -2,6 +2,8 @@ package dev.hearth.runtime.dispatch;
 
 import com.google.inject.Inject;
 import dev.hearth.runtime.lifecycle.Remaining;
+import dev.hearth.runtime.principal.Principal;
+import dev.hearth.runtime.principal.Principals;
 import dev.hearth.runtime.service.HostedService;
 import dev.hearth.runtime.service.Method;
 import dev.hearth.runtime.settings.DaemonSettings;
@@ -19,12 +21,14 @@ import java.util.concurrent.Semaphore;
  * many of them. How many one connection may have is its session's concern.
  */
 public final class CallScheduler {
+  private final Principals principals;
   private final int maxCalls;
   private final Semaphore free;
   private final Remaining working = new Remaining();
 
   @Inject
-  CallScheduler(DaemonSettings settings) {
+  CallScheduler(DaemonSettings settings, Principals principals) {
+    this.principals = principals;
     maxCalls = settings.maxCalls();
     free = new Semaphore(maxCalls);
   }
@@ -32,9 +36,30 @@ public final class CallScheduler {
   /**
    * Takes a request off the I/O thread.
    *
-   * @throws CallException if there are too many calls; the request is still to be answered
+   * @throws CallException if there are too many calls, of all or of this user; the request is still
+   *     to be answered
    */
   InboundCall admit(InboundRequest request) throws CallException {
+    Principal principal = principals.of(request.peer().credentials());
+    if (principal == null) {
+      return admit(request, CallScheduler::nothing);
+    }
+    principal.beginCall();
+    boolean admitted = false;
+    try {
+      InboundCall call = admit(request, principal::endCall);
+      admitted = true;
+      return call;
+    } finally {
+      if (!admitted) {
+        principal.endCall();
+      }
+    }
+  }
+
+  private static void nothing() {}
+
+  private InboundCall admit(InboundRequest request, Runnable ended) throws CallException {
     if (!free.tryAcquire()) {
       throw new CallException(
           ErrorCode.RESOURCE_EXHAUSTED,
@@ -44,7 +69,12 @@ public final class CallScheduler {
     }
     boolean detached = false;
     try {
-      InboundCall call = request.detach(free::release);
+      InboundCall call =
+          request.detach(
+              () -> {
+                free.release();
+                ended.run();
+              });
       detached = true;
       return call;
     } finally {

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param startTimeout how long the start of each part may take
  * @param stopTimeout how long the stop of each part may take
  * @param io how bytes are moved
+ * @param principal what one user may have
  * @param access who may connect, and what they may do
  * @param connection what holds for each connection
  */
@@ -45,16 +46,18 @@ public record DaemonSettings(
     @AtLeast("1ms") @AtMost("1h") Duration startTimeout,
     @AtLeast("1ms") @AtMost("1h") Duration stopTimeout,
     IoSettings io,
+    PrincipalSettings principal,
     AccessSettings access,
     ConnectionSettings connection) {
 
-  /** Checks the instance's name, and that no connection may hold more than all together. */
+  /** Checks the instance's name, and that no part may hold more than the whole. */
   public DaemonSettings {
     DaemonAddress.checkInstance(instance);
-    if (maxBytes.compareTo(connection.maxBytes()) < 0) {
+    if (maxBytes.compareTo(principal.maxBytes()) < 0
+        || principal.maxBytes().compareTo(connection.maxBytes()) < 0) {
       throw new IllegalArgumentException(
-          "max-bytes (%s) is less than connection.max-bytes (%s)"
-              .formatted(maxBytes, connection.maxBytes()));
+          "max-bytes (%s), principal.max-bytes (%s) and connection.max-bytes (%s) must not grow in this order"
+              .formatted(maxBytes, principal.maxBytes(), connection.maxBytes()));
     }
   }
 
@@ -85,6 +88,7 @@ public record DaemonSettings(
         startTimeout,
         stopTimeout,
         io,
+        principal,
         access,
         connection);
   }

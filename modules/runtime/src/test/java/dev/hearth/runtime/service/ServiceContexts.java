@@ -11,6 +11,7 @@ import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
 import dev.hearth.spi.Message;
+import dev.hearth.spi.PrincipalUsage;
 import dev.hearth.spi.ServiceDirectories;
 import dev.hearth.spi.ServiceStatus;
 import dev.hearth.spi.Topic;
@@ -59,6 +60,11 @@ final class ServiceContexts {
     @Override
     public PollingCounts polling() {
       return new PollingCounts(5, 4, Duration.ofNanos(3_000));
+    }
+
+    @Override
+    public List<PrincipalUsage> principals() {
+      return List.of(new PrincipalUsage(1000, 3, 2, 4096));
     }
 
     @Override
