@@ -37,11 +37,14 @@ final class AdaptiveWindow implements PollingWindow {
   /** Who sleeps longer, or stays away longer, waits for something else than an answer. */
   private static final long SHORT_NANOS = 200_000;
 
-  /** A slot is 2 to the power of this, in nanoseconds: 17 ms. */
-  private static final int SLOT_SHIFT = 24;
+  /** After a sleep of this length it was another time, and earlier failures say nothing. */
+  private static final long FORGOTTEN_NANOS = 100_000_000;
 
-  /** At most one slot in 2 to the power of this has a trial: one in 8. */
-  private static final int MOST_PATIENT = 3;
+  /** A slot is 2 to the power of this, in nanoseconds: 4 ms. */
+  private static final int SLOT_SHIFT = 22;
+
+  /** At least one slot in 2 to the power of this has a trial: one in 32. */
+  private static final int MOST_PATIENT = 5;
 
   private static final int TRIAL_POLLS = 16;
   private static final int TRIAL_JUDGED_POLLS = 8;
@@ -62,7 +65,8 @@ final class AdaptiveWindow implements PollingWindow {
   private long lastSleepEnd;
   private int polls;
   private int losses;
-  private boolean moved;
+  private boolean lostLast;
+  private long lastMoveSlot;
   private int share;
   private long meanNanos;
 
@@ -82,6 +86,7 @@ final class AdaptiveWindow implements PollingWindow {
 
   @Override
   public void won(long nanos) {
+    lostLast = false;
     if (state == State.TRIAL) {
       judge(nanos);
     } else if (state == State.ON) {
@@ -113,6 +118,7 @@ final class AdaptiveWindow implements PollingWindow {
   @Override
   public void lost() {
     losses++;
+    lostLast = true;
     share -= share >> WEIGHT_SHIFT;
     boolean failed = state == State.TRIAL ? losses == TRIAL_LOSSES : share < WHOLE / 2;
     if (failed) {
@@ -135,10 +141,16 @@ final class AdaptiveWindow implements PollingWindow {
     boolean shortSleep = end - begin <= SHORT_NANOS;
     boolean shortAway = begin - lastSleepEnd <= SHORT_NANOS;
     lastSleepEnd = end;
-    if (state == State.OFF && shortSleep && shortAway) {
+    if (end - begin >= FORGOTTEN_NANOS) {
+      patience = 0;
+    }
+    if (state != State.OFF) {
+      return shortSleep && isInTheWay(end >>> SLOT_SHIFT);
+    }
+    if (shortSleep && shortAway) {
       tryInSlot(end >>> SLOT_SHIFT);
     }
-    return state == State.TRIAL && shortSleep && isInTheWay();
+    return false;
   }
 
   private void tryInSlot(long slot) {
@@ -147,23 +159,28 @@ final class AdaptiveWindow implements PollingWindow {
     }
     lastSlot = slot;
     state = State.TRIAL;
-    moved = false;
     beginTrial();
   }
 
   private void beginTrial() {
     polls = 0;
     losses = 0;
+    lostLast = false;
     meanNanos = 0;
   }
 
-  /** A peer that has its answer once this thread sleeps may have waited for its processor. */
-  private boolean isInTheWay() {
-    if (!mayMove || moved || losses == 0) {
+  /**
+   * A peer that has its answer as soon as this thread sleeps, and not before, may have waited for
+   * its processor. Once a slot.
+   */
+  private boolean isInTheWay(long slot) {
+    if (!mayMove || !lostLast || slot == lastMoveSlot) {
       return false;
     }
-    moved = true;
-    beginTrial();
+    lastMoveSlot = slot;
+    if (state == State.TRIAL) {
+      beginTrial();
+    }
     return true;
   }
 }

@@ -129,12 +129,34 @@ final class AdaptiveWindowTest {
   }
 
   @Test
-  void shouldLeaveTheProcessorOnceATrialWhenThePeerAnswersAsSoonAsItSleeps() {
+  void shouldLeaveTheProcessorOnceASlotWhenThePeerAnswersAsSoonAsItSleeps() {
     sleepUntilItPolls();
     window.lost();
     assertThat(sleep(60 * MICRO, 5 * MICRO)).isTrue();
     window.lost();
     assertThat(sleep(60 * MICRO, 5 * MICRO)).isFalse();
+  }
+
+  @Test
+  void shouldLeaveTheProcessorAlsoAfterManyPollsThatPaid() {
+    sleepUntilItPolls();
+    win(1_000, 3 * MICRO);
+    clock += 100 * MILLI;
+    window.lost();
+    assertThat(sleep(60 * MICRO, 5 * MICRO)).isTrue();
+    assertThat(polls()).isTrue();
+  }
+
+  @Test
+  void shouldForgetFailuresOverALongSleep() {
+    for (int failed = 0; failed < 10; failed++) {
+      sleepUntilItPolls();
+      pollUntilItSleeps(window::lost);
+    }
+    sleep(0, 200 * MILLI);
+    long begin = clock;
+    sleepUntilItPolls();
+    assertThat(clock - begin).isLessThan(10 * MILLI);
   }
 
   @Test
