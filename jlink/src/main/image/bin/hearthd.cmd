@@ -19,6 +19,8 @@ if exist "%home%\lib\hearthd.aot" set cache="-XX:AOTCache=%home%\lib\hearthd.aot
   -XX:+ExitOnOutOfMemoryError ^
   -XX:+UnlockDiagnosticVMOptions ^
   -XX:ArchiveRelocationMode=0 ^
+  -XX:AsyncDeflationInterval=60000 ^
+  -XX:ServiceThreadCleanupInterval=60000 ^
   -XX:-UsePerfData ^
   -Xlog:disable ^
   -Xlog:all=error:stderr ^
