@@ -28,11 +28,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection's life: handshake, calls both ways, end. Both ends are the same code; only the
- * handshake differs.
+ * One connection's life. Both ends are the same code; only the handshake differs.
  *
- * <p>The connection delivers to it as to any {@link Receiver}, one thread at a time: that is its
- * I/O thread. All other methods may be called by any thread, but one at a time waits for a session.
+ * <p>The connection delivers to it, one thread at a time: that is its I/O thread. All other methods
+ * may be called by any thread, but one at a time waits for a session.
  */
 public final class Session implements Receiver {
   private final SessionResources resources;
@@ -56,7 +55,7 @@ public final class Session implements Receiver {
   private volatile @Nullable Established established;
 
   /**
-   * A session over a new connection.
+   * Over a new connection.
    *
    * @param handle the name that the owner gives to the connection; not sent to the peer
    * @param waiting how threads wait for what the connection brings
@@ -387,13 +386,16 @@ public final class Session implements Receiver {
   @Override
   public void closed(@Nullable IOException cause) {
     SessionEnd how = life.finish(SessionEnd.ofConnection(cause));
-    outbox.closed();
-    decoder.close();
-    descriptors.close();
-    outbound.close(how.toCaller());
-    queues.close(how.toCaller());
-    inbound.close(how.toCallee());
-    listener.closed(this, how);
-    life.finished();
+    try {
+      outbox.closed();
+      decoder.close();
+      descriptors.close();
+      outbound.close(how.toCaller());
+      queues.close(how.toCaller());
+      inbound.close(how.toCallee());
+    } finally {
+      listener.closed(this, how);
+      life.finished();
+    }
   }
 }

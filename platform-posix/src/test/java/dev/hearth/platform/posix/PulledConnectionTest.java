@@ -3,7 +3,11 @@ package dev.hearth.platform.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.spi.transport.PullConnection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 @EachEngine
@@ -48,6 +52,34 @@ final class PulledConnectionTest extends EngineTest {
       pulled(client).wake();
       assertThat(receiving.get()).isFalse();
     }
+  }
+
+  @Test
+  void shouldLoseNoWakeUpHoweverManyThreadsWake() throws Exception {
+    listen();
+    PullConnection client = pulled(connect());
+    AtomicBoolean enough = new AtomicBoolean();
+    List<Thread> wakers = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      wakers.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    while (!enough.get()) {
+                      client.wake();
+                    }
+                  }));
+    }
+    for (int i = 0; i < 20_000; i++) {
+      assertThat(client.receive(Long.MAX_VALUE)).isFalse();
+    }
+    enough.set(true);
+    for (Thread waker : wakers) {
+      waker.join();
+    }
+    client.receive(0);
+    client.wake();
+    assertThat(client.receive(Long.MAX_VALUE)).isFalse();
   }
 
   @Test

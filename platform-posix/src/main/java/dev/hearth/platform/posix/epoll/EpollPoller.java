@@ -50,6 +50,9 @@ final class EpollPoller implements Poller {
 
   private int looks;
 
+  /** The last look found the busy socket busy: the others come next, however busy it is. */
+  private boolean foundAgain;
+
   private EpollPoller(int epoll, int wakeUp) {
     epollOwner = new OpenDescriptor(epoll);
     wakeUpOwner = new OpenDescriptor(wakeUp);
@@ -125,11 +128,13 @@ final class EpollPoller implements Poller {
   @Override
   public boolean look() throws IOException {
     EpollRegistration again = busy;
-    if (again == null || ++looks % LOOKS_AT_ALL == 0) {
+    if (again == null || foundAgain || ++looks % LOOKS_AT_ALL == 0) {
+      foundAgain = false;
       return lookAtAll();
     }
+    foundAgain = again.readAgain();
     // A socket that has ended has nothing more to read, but that is news as well.
-    return again.readAgain() || busy == null;
+    return foundAgain || busy == null;
   }
 
   private boolean lookAtAll() throws IOException {
@@ -166,13 +171,17 @@ final class EpollPoller implements Poller {
     }
   }
 
-  /** Cleared before the read: a wake-up in between then writes again, and none is lost. */
+  /**
+   * The counter first: a wake-up in between finds the flag still set and writes nothing, but
+   * whoever is woken looks after this at what it was woken for. The other way around its write
+   * would be read here, and the flag would stay set for ever.
+   */
   private void drainWakeUps() {
-    woken.set(false);
     int read = LinuxCalls.eventfdRead(errno, wakeUp, counter.address());
     if (read < 0 && read != -LinuxAbi.EAGAIN) {
       throw new IllegalStateException("eventfd_read failed with errno " + -read);
     }
+    woken.set(false);
   }
 
   @Override
