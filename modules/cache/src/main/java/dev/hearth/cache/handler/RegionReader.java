@@ -62,7 +62,10 @@ public final class RegionReader {
 
   private static void write(MemorySegment region, Call call, BlobWriter writer)
       throws IOException, CallException {
-    for (long at = 0; at < region.byteSize() && !call.isCancelled(); at += PART_BYTES) {
+    for (long at = 0; at < region.byteSize(); at += PART_BYTES) {
+      if (call.isCancelled()) {
+        throw new CallException(ErrorCode.CANCELLED, "the blob was not stored: its call has ended");
+      }
       long length = Math.min(PART_BYTES, region.byteSize() - at);
       writer.write(region.asSlice(at, length).asByteBuffer());
     }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Set;
 
 /**
  * A blob on its way in: written to a file of its own, with its digest computed on the way. Used by
@@ -31,9 +32,13 @@ public final class BlobWriter implements AutoCloseable {
     channel = create();
   }
 
+  /** For its owner alone: whoever is lent its descriptor can open it anew, past the folder. */
   private FileChannel create() throws IOException {
     try {
-      return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return FileChannel.open(
+          file,
+          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+          PrivateFolder.fileAttributes(file.getFileSystem()));
     } catch (IOException e) {
       throw files.explain(e, 0);
     }

@@ -1,8 +1,10 @@
 package dev.hearth.cache.store;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -18,7 +20,20 @@ final class PrivateFolder {
   /** Belongs to the user that this process acts as, where there is such a thing. */
   private static final Path THIS_PROCESS = Path.of("/proc/self");
 
+  private static final FileAttribute<?>[] FILE_OF_OWNER_ALONE = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+  };
+
   private PrivateFolder() {}
+
+  /** What a new file is created with to be for this user alone. */
+  static FileAttribute<?>[] fileAttributes(FileSystem system) {
+    return knowsUsers(system) ? FILE_OF_OWNER_ALONE : new FileAttribute<?>[0];
+  }
+
+  private static boolean knowsUsers(FileSystem system) {
+    return system.supportedFileAttributeViews().contains("posix");
+  }
 
   /**
    * Takes the rights of all others on a folder away.
@@ -26,7 +41,7 @@ final class PrivateFolder {
    * @throws IOException if it belongs to another user, who could change what is in it
    */
   static void ensure(Path folder) throws IOException {
-    if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (!knowsUsers(folder.getFileSystem())) {
       return;
     }
     if (Files.isDirectory(THIS_PROCESS)
