@@ -19,6 +19,7 @@ import java.util.List;
 public final class PingLoad {
 
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final long POLLING_NANOS = 60_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final List<PingStream> streams;
@@ -67,12 +68,23 @@ public final class PingLoad {
     return answered * NANOS_PER_SECOND / (System.nanoTime() - start);
   }
 
-  /** One connection is read without asking first whether there is something to read. */
+  /** One connection is read without asking first, for as long as Hearth's own client would. */
   private void loadOne(PingStream stream, long end) throws IOException {
-    stream.send(inFlight);
-    while (!stream.drained()) {
-      refill(stream, end);
+    try (Selector selector = Selector.open()) {
+      stream.channel().configureBlocking(false);
+      stream.channel().register(selector, SelectionKey.OP_READ);
+      stream.send(inFlight);
+      long lastAnswer = System.nanoTime();
+      while (!stream.drained()) {
+        if (refill(stream, end)) {
+          lastAnswer = System.nanoTime();
+        } else if (System.nanoTime() - lastAnswer > POLLING_NANOS) {
+          selector.select();
+          selector.selectedKeys().clear();
+        }
+      }
     }
+    stream.channel().configureBlocking(true);
   }
 
   private void loadAll(long end) throws IOException {
@@ -95,10 +107,11 @@ public final class PingLoad {
     }
   }
 
-  private static void refill(PingStream stream, long end) throws IOException {
+  private static boolean refill(PingStream stream, long end) throws IOException {
     int answers = stream.receive();
     if (answers > 0 && System.nanoTime() < end) {
       stream.send(answers);
     }
+    return answers > 0;
   }
 }
