@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection's life. Both ends are the same code; only the handshake differs.
  *
- * <p>The connection delivers to it, one thread at a time: that is its I/O thread. All other methods
- * may be called by any thread, but one at a time waits for a session.
+ * <p>The connection's I/O thread delivers to it. All other methods are for all threads, but one at
+ * a time waits for a session.
  */
 public final class Session implements Receiver {
   private final SessionResources resources;
