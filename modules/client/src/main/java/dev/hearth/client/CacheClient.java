@@ -138,7 +138,7 @@ public final class CacheClient {
     try (FileTarget target = FileTarget.beside(file, progress)) {
       GetResponse response = fetch(namespace, key, deadline, target);
       if (response.getFound()) {
-        target.moveTo(file);
+        target.complete();
       }
       return response;
     }

@@ -25,9 +25,11 @@ import dev.hearth.spi.transport.MappedRegions;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +176,30 @@ class CacheClientTest {
     assertThatThrownBy(() -> cache.get("ns", "key", missing.resolve("file")))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(missing.toString());
+  }
+
+  @Test
+  void shouldReplaceWhatALinkLeadsToAndKeepItsRights() throws Exception {
+    Path to = Files.writeString(folder.resolve("to"), "what was there before");
+    Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-------"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), to);
+    cache.put("n", "k", ByteBuffer.wrap(blob(10)));
+
+    assertThat(cache.get("n", "k", link).getFound()).isTrue();
+
+    assertThat(link).isSymbolicLink();
+    assertThat(to).hasBinaryContent(blob(10));
+    assertThat(Files.getPosixFilePermissions(to))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void shouldNotReplaceWhatIsNoRegularFile() throws Exception {
+    cache.put("n", "k", ByteBuffer.wrap(blob(10)));
+
+    assertThatThrownBy(() -> cache.get("n", "k", folder))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("no regular file");
   }
 
   @Test
