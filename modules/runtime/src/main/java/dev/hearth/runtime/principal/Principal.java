@@ -26,10 +26,6 @@ public final class Principal {
     bytes = process.part("daemon.principal.max-bytes", settings.maxBytes().bytes());
   }
 
-  long user() {
-    return user;
-  }
-
   /** What is held for all of its connections. */
   public ByteBudget bytes() {
     return bytes;
@@ -61,6 +57,11 @@ public final class Principal {
   int addConnections(int difference) {
     connections += difference;
     return connections;
+  }
+
+  /** Whether nothing of it is left. With the register's lock held. */
+  boolean isGone() {
+    return connections == 0 && calls.get() == 0 && bytes.held() == 0;
   }
 
   /** With the register's lock held. */

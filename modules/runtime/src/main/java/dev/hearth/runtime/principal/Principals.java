@@ -34,6 +34,7 @@ public final class Principals {
    * @return whose it is; null when its user has as many as it may
    */
   public synchronized @Nullable Principal enter(PeerCredentials peer) {
+    forgetTheGone();
     Principal principal =
         present.computeIfAbsent(peer.uid(), user -> new Principal(user, settings, process));
     if (principal.addConnections(1) > settings.maxConnections()) {
@@ -43,14 +44,18 @@ public final class Principals {
     return principal;
   }
 
-  /** A connection has ended. A user without any is forgotten. */
+  /** A connection has ended. */
   public synchronized void leave(Principal principal) {
-    if (principal.addConnections(-1) == 0) {
-      present.remove(principal.user());
-    }
+    principal.addConnections(-1);
+    forgetTheGone();
   }
 
-  /** Whose a peer's connection is; null once it has ended. */
+  /** Not before their last call has ended: a user that comes back would start anew at nothing. */
+  private void forgetTheGone() {
+    present.values().removeIf(Principal::isGone);
+  }
+
+  /** Whose a peer's connection is; null once nothing of it is left. */
   public synchronized @Nullable Principal of(PeerCredentials peer) {
     return present.get(peer.uid());
   }
