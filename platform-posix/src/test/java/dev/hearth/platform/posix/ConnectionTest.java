@@ -222,12 +222,19 @@ final class ConnectionTest extends EngineTest {
 
   @Test
   void shouldReadIntoTheReceiversBufferFirst() throws Exception {
-    listen();
-    RecordingReceiver client = connect();
-    RecordingReceiver server = accepted();
     ByteBuffer target = ByteBuffer.allocateDirect(10);
     target.position(4);
-    server.target = target;
+    // Before the first read: a thread may be about to read in vain when a connection is accepted.
+    transport
+        .listen(endpoint, 128)
+        .start(
+            connection -> {
+              RecordingReceiver receiver = (RecordingReceiver) accept(connection);
+              receiver.target = target;
+              return receiver;
+            });
+    RecordingReceiver client = connect();
+    RecordingReceiver server = accepted();
 
     write(client, "0123456789");
     Received received = server.next(Received.class);
