@@ -92,9 +92,9 @@ public final class Session implements Receiver {
   }
 
   /**
-   * Begins the handshake: sends HELLO, or begins to wait for it. Called once. The end that accepts
-   * disconnects a peer with which it is not through when the time-out passes; the end that connects
-   * does so in {@link #awaitOpen}.
+   * Begins the handshake: sends HELLO, or waits for it. Called once. The end that accepts
+   * disconnects a peer when the time-out passes; the end that connects does so in {@link
+   * #awaitOpen}.
    */
   public void start() {
     if (role instanceof Role.Initiator initiator) {
