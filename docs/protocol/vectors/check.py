@@ -75,9 +75,45 @@ def check(file):
     return None if found == (frames, refused) else f"expected {(frames, refused)}, decoded {found}"
 
 
+def crc32c(data):
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return crc ^ 0xFFFFFFFF
+
+
+def decode_recording(data):
+    """The lines that describe a recording."""
+    magic, version, end, length, flags, begin = struct.unpack("<8sHBBIQ", data[:24])
+    if magic != b"\x89HREC\r\n\x1a":
+        return ["no recording"]
+    lines = [f"header: version={version} end={end} flags={flags} begin={begin} reason={data[24:24 + length].decode()}"]
+    data = data[128:]
+    while len(data) >= 20:
+        time, length, sender, handles, flags, checksum = struct.unpack("<QIBBHI", data[:20])
+        held = data[20:20 + length]
+        if len(held) < length or sender not in (1, 2) or checksum != crc32c(data[:16] + held):
+            break
+        sender = "client" if sender == 1 else "daemon"
+        lines.append(f"entry: time={time} from={sender} handles={handles} flags={flags} bytes={held.hex()}")
+        data = data[20 + length:]
+    return lines + [f"left: {len(data)}"]
+
+
+def check_recording(file):
+    lines = [line for line in file.read_text().splitlines() if not line.startswith("#") and line != "bytes:"]
+    data = bytes.fromhex("".join(line.partition("#")[0] for line in lines if line.startswith("  ")))
+    expected, found = [line for line in lines if not line.startswith("  ")], decode_recording(data)
+    return None if found == expected else f"expected {expected}, decoded {found}"
+
+
 def main():
-    files = sorted(pathlib.Path(__file__).parent.glob("*.txt"))
-    problems = [f"{file.name}: {problem}" for file in files if (problem := check(file))]
+    folder = pathlib.Path(__file__).parent
+    files = [(file, check) for file in sorted(folder.glob("*.txt"))]
+    files += [(file, check_recording) for file in sorted(folder.glob("recordings/*.txt"))]
+    problems = [f"{file.name}: {problem}" for file, checked_by in files if (problem := checked_by(file))]
     print("\n".join(problems + [f"{len(files)} vectors, {len(problems)} wrong"]))
     return 1 if problems or not files else 0
 
