@@ -39,4 +39,24 @@ public interface HandlerRegistry {
    * @throws IllegalArgumentException if the type is reserved, out of range or taken
    */
   HandlerRegistry blocking(int messageType, String name, PeerRole needed, BlockingHandler handler);
+
+  /**
+   * Has a message type answered on the connection's I/O thread where that can be done at once, and
+   * else on a virtual thread. A host may leave the attempt out.
+   *
+   * @param messageType 0 to 65535, but {@link #RESERVED_MESSAGE_TYPE}
+   * @param name what the method is called in logs and statistics
+   * @param needed the least role of those who may call it
+   * @param first asked first
+   * @param otherwise gets what the first does not answer
+   * @throws IllegalArgumentException if the type is reserved, out of range or taken
+   */
+  default HandlerRegistry attempting(
+      int messageType,
+      String name,
+      PeerRole needed,
+      AttemptingHandler first,
+      BlockingHandler otherwise) {
+    return blocking(messageType, name, needed, otherwise);
+  }
 }

@@ -130,6 +130,11 @@ public final class InboundRequest implements Request {
     return frame().kind() == FrameKind.ONE_WAY;
   }
 
+  /** Whether the peer streams items after it, for which it has to be detached. */
+  public boolean hasItems() {
+    return frame().has(FrameFlags.MORE);
+  }
+
   /** How many bytes its message and attachment have. */
   public int payloadBytes() {
     return frame().messageLength() + frame().attachmentLength();
@@ -193,9 +198,9 @@ public final class InboundRequest implements Request {
   public InboundCall detach(Runnable left) throws CallException {
     Frame request = frame();
     calls.admit();
+    boolean hasItems = hasItems();
     InboundCall call =
-        new InboundCall(
-            this, calls, streams, bodies, bodies.keep(request), request.has(FrameFlags.MORE), left);
+        new InboundCall(this, calls, streams, bodies, bodies.keep(request), hasItems, left);
     frame = null;
     calls.add(call);
     call.armTimer(deadlines);

@@ -89,24 +89,19 @@ public final class CallScheduler {
    *
    * @param served run when it has returned, and nothing is left of the call
    */
-  void start(HostedService service, Method.Blocking method, InboundCall call, Runnable served) {
+  void start(HostedService service, Method method, InboundCall call, Runnable served) {
     working.enter();
     Thread.ofVirtual()
         .name(method.name())
         .start(
             () -> {
               try (call) {
-                answer(service, method.name(), method.handler(), call);
+                answer(service, method, call);
               } finally {
                 served.run();
                 working.leave();
               }
             });
-  }
-
-  /** Has a non-blocking handler answer a call, which this thread holds. */
-  void answer(HostedService service, Method.NonBlocking method, InboundCall call) {
-    answer(service, method.name(), method.handler()::handle, call);
   }
 
   /**
@@ -118,8 +113,9 @@ public final class CallScheduler {
     return working.awaitNone(timeout);
   }
 
-  private static void answer(
-      HostedService service, String method, BlockingHandler handler, InboundCall call) {
+  /** Has its handler answer a call, on this thread. */
+  static void answer(HostedService service, Method method, InboundCall call) {
+    BlockingHandler handler = method.detached();
     try {
       Reply reply = call.handle(own -> handler.handle(new CountedCall(own, service.traffic())));
       service.traffic().sent(Dispatcher.sizeOf(reply));
@@ -135,7 +131,7 @@ public final class CallScheduler {
           call,
           call.isCancelled()
               ? new CallException(ErrorCode.CANCELLED, "the call was cancelled", e)
-              : Defects.report(service, method, e));
+              : Defects.report(service, method.name(), e));
     }
   }
 

@@ -7,12 +7,13 @@ import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.session.InboundCall;
 import dev.hearth.session.InboundHandler;
 import dev.hearth.session.InboundRequest;
+import dev.hearth.spi.AttemptingHandler;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
-import dev.hearth.spi.NonBlockingHandler;
 import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.Reply;
 import dev.hearth.spi.Request;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -65,11 +66,9 @@ public final class Dispatcher implements InboundHandler {
     CallException refusal = refusal(service, method, request);
     if (refusal != null) {
       refuse(service, request, refusal);
-    } else if (method instanceof Method.Blocking blocking) {
-      schedule(service, blocking, request, served);
+    } else if (method != null && !isAnswered(service, method, request)) {
+      schedule(service, method, request, served);
       return;
-    } else if (method instanceof Method.NonBlocking here) {
-      answer(service, here.name(), here.handler(), request);
     }
     served.run();
   }
@@ -87,27 +86,53 @@ public final class Dispatcher implements InboundHandler {
     return role.allows(method.needed()) ? null : notAllowed(service, method, role);
   }
 
-  private static void answer(
-      HostedService service, String name, NonBlockingHandler handler, InboundRequest request) {
+  /** Answers a request on this thread, where that is possible; false where nothing was done. */
+  private static boolean isAnswered(HostedService service, Method method, InboundRequest request) {
     Reply reply;
     long bytes;
     try {
-      reply = handler.handle(request);
-      bytes = sizeOf(reply);
+      reply = atOnce(method, request);
+      bytes = reply == null ? 0 : sizeOf(reply);
     } catch (CallException e) {
       refuse(service, request, e);
-      return;
+      return true;
     } catch (RuntimeException | Error e) {
       // Whatever a service's defect is, it must not end the thread that other connections live on.
-      refuse(service, request, Defects.report(service, name, e));
-      return;
+      refuse(service, request, Defects.report(service, method.name(), e));
+      return true;
+    }
+    if (reply == null) {
+      return false;
     }
     service.traffic().sent(bytes);
     request.reply(reply);
+    return true;
+  }
+
+  private static @Nullable Reply atOnce(Method method, InboundRequest request)
+      throws CallException {
+    return switch (method) {
+      case Method.NonBlocking here -> here.handler().handle(request);
+      case Method.Attempting both -> request.hasItems() ? null : attempt(both.first(), request);
+      case Method.Blocking _ -> null;
+    };
+  }
+
+  /** What an attempt has read of the request is there to be read again. */
+  private static @Nullable Reply attempt(AttemptingHandler handler, InboundRequest request)
+      throws CallException {
+    ByteBuffer message = request.message();
+    ByteBuffer attachment = request.attachment();
+    int messageStart = message.position();
+    int attachmentStart = attachment.position();
+    Reply reply = handler.attempt(request);
+    message.position(messageStart);
+    attachment.position(attachmentStart);
+    return reply;
   }
 
   private void schedule(
-      HostedService service, Method.Blocking method, InboundRequest request, Runnable served) {
+      HostedService service, Method method, InboundRequest request, Runnable served) {
     try {
       scheduler.start(service, method, scheduler.admit(request), served);
     } catch (CallException e) {
@@ -139,15 +164,16 @@ public final class Dispatcher implements InboundHandler {
   void resume(HostedService service, InboundCall call, Runnable served) {
     Method method = service.method(call.messageType());
     CallException refusal = refusal(service, method, call);
-    if (refusal == null && method instanceof Method.Blocking blocking && !call.isCancelled()) {
-      scheduler.start(service, blocking, call, served);
+    boolean here = method instanceof Method.NonBlocking;
+    if (refusal == null && method != null && !here && !call.isCancelled()) {
+      scheduler.start(service, method, call, served);
       return;
     }
     try (call) {
       if (refusal != null) {
         refuse(service, call, refusal);
-      } else if (method instanceof Method.NonBlocking here && !call.isCancelled()) {
-        scheduler.answer(service, here, call);
+      } else if (method != null && !call.isCancelled()) {
+        CallScheduler.answer(service, method, call);
       }
     }
     served.run();

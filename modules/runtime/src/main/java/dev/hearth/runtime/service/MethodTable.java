@@ -1,5 +1,6 @@
 package dev.hearth.runtime.service;
 
+import dev.hearth.spi.AttemptingHandler;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.HandlerRegistry;
 import dev.hearth.spi.NonBlockingHandler;
@@ -24,6 +25,16 @@ final class MethodTable implements HandlerRegistry {
   public HandlerRegistry blocking(
       int messageType, String name, PeerRole needed, BlockingHandler handler) {
     return add(messageType, new Method.Blocking(name, needed, handler));
+  }
+
+  @Override
+  public HandlerRegistry attempting(
+      int messageType,
+      String name,
+      PeerRole needed,
+      AttemptingHandler first,
+      BlockingHandler otherwise) {
+    return add(messageType, new Method.Attempting(name, needed, first, otherwise));
   }
 
   private HandlerRegistry add(int messageType, Method method) {
