@@ -15,7 +15,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.security.MessageDigest;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends one blob: in one frame where it fits beside the request, else in parts. */
 final class BlobUpload {
@@ -86,6 +89,48 @@ final class BlobUpload {
       }
     } catch (CallException e) {
       endedEarly(call, e);
+    }
+  }
+
+  /**
+   * Sends what a channel brings until its end.
+   *
+   * @param digest sees all of it
+   */
+  PutResponse send(ReadableByteChannel source, MessageDigest digest, LongConsumer progress)
+      throws CallException, IOException, InterruptedException {
+    try (OutboundCall call = begin()) {
+      try {
+        long sent = 0;
+        for (Attachment part = read(source); part != null; part = read(source)) {
+          digest.update(part.bytes());
+          sent += part.length();
+          call.out().send(Message.EMPTY, part);
+          progress.accept(sent);
+        }
+      } catch (CallException e) {
+        endedEarly(call, e);
+      }
+      return finish(call);
+    }
+  }
+
+  /** Reads until a part is full or the channel ends; null where nothing comes any more. */
+  private @Nullable Attachment read(ReadableByteChannel source) throws IOException {
+    Attachment whole = client.allocate(PART_BYTES);
+    boolean read = false;
+    try {
+      ByteBuffer target = whole.bytes();
+      int count = 0;
+      while (count >= 0 && target.hasRemaining()) {
+        count = source.read(target);
+      }
+      read = target.position() > 0;
+      return read ? Attachment.of(target.flip(), whole::close) : null;
+    } finally {
+      if (!read) {
+        whole.close();
+      }
     }
   }
 

@@ -24,11 +24,16 @@ import dev.hearth.protocol.cache.StatisticsResponse;
 import dev.hearth.spi.Answer;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.transport.Descriptor;
+import dev.hearth.spi.transport.SharedRegion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +94,9 @@ public final class CacheClient {
       if (Sharing.suitsPut(client, size)) {
         return new RegionUpload(client, request, deadline).send(channel, size, progress);
       }
-      request.setExpectedSha256(ByteString.copyFrom(Digests.sha256(channel))).setExpectedSize(size);
+      request
+          .setExpectedSha256(ByteString.copyFrom(Digests.sha256(channel, size)))
+          .setExpectedSize(size);
       return new BlobUpload(client, request.build(), deadline).send(channel, progress);
     }
   }
@@ -98,6 +105,51 @@ public final class CacheClient {
   public PutResponse put(String namespace, String key, Path file)
       throws CallException, IOException, InterruptedException {
     return put(namespace, key, file, client.usualDeadline(), CacheClient::ignore);
+  }
+
+  /**
+   * Stores what a channel brings until it ends. How much that is need not be known, and it is read
+   * once: it is compared with what the daemon has stored afterwards.
+   *
+   * @param source stays open
+   * @param deadline by when it has to be stored
+   * @param progress is told how many bytes have been sent, by this thread, now and then
+   * @throws CallException with {@link dev.hearth.spi.ErrorCode#DATA_LOSS} if something else was
+   *     stored; the entry is removed then
+   * @throws IOException if the channel cannot be read; nothing is stored then
+   */
+  public PutResponse put(
+      String namespace,
+      String key,
+      ReadableByteChannel source,
+      Deadline deadline,
+      LongConsumer progress)
+      throws CallException, IOException, InterruptedException {
+    PutRequest request = PutRequest.newBuilder().setNamespace(namespace).setKey(key).build();
+    MessageDigest digest = Digests.begin();
+    PutResponse response = new BlobUpload(client, request, deadline).send(source, digest, progress);
+    if (!MessageDigest.isEqual(digest.digest(), response.getSha256().toByteArray())) {
+      remove(namespace, key);
+      throw new CallException(
+          ErrorCode.DATA_LOSS,
+          "what was stored under " + key + " is not what was sent, and is removed; store it anew");
+    }
+    return response;
+  }
+
+  /**
+   * Stores memory that was handed over: sealed by {@link SharedRegion#seal}, and passed to the
+   * daemon as it is. Only where the connection passes descriptors and the system can seal.
+   *
+   * @param sealed closed once it is sent, also when this fails
+   * @param size how many bytes it has
+   * @param deadline by when it has to be stored
+   */
+  public PutResponse put(
+      String namespace, String key, Descriptor sealed, long size, Deadline deadline)
+      throws CallException, InterruptedException {
+    PutRequest.Builder request = PutRequest.newBuilder().setNamespace(namespace).setKey(key);
+    return new RegionUpload(client, request, deadline).send(sealed, size);
   }
 
   /**

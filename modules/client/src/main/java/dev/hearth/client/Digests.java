@@ -38,8 +38,12 @@ final class Digests {
     return digest.digest();
   }
 
-  /** The digest of a whole file. The channel's position stays as it is. */
-  static byte[] sha256(FileChannel file) throws IOException {
+  /**
+   * The digest of a whole file. The channel's position stays as it is.
+   *
+   * @throws IOException also where more or fewer bytes can be read than the file is said to have
+   */
+  static byte[] sha256(FileChannel file, long size) throws IOException {
     MessageDigest digest = begin();
     ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
     long at = 0;
@@ -47,6 +51,15 @@ final class Digests {
       at += count;
       digest.update(buffer.flip());
       buffer.clear();
+    }
+    if (at != size) {
+      throw new IOException(
+          "the file is said to have "
+              + size
+              + " bytes, and "
+              + at
+              + " were read: it is being written, or made up by the system as it is read;"
+              + " copy it first, or store it as a stream");
     }
     return digest.digest();
   }

@@ -51,7 +51,7 @@ final class RegionUpload {
       throw new CallException(
           ErrorCode.RESOURCE_EXHAUSTED, "no memory to hand the blob over in: " + e.getMessage(), e);
     }
-    return call(sealed, blob.remaining());
+    return send(sealed, blob.remaining());
   }
 
   /** Sends a whole file. */
@@ -69,15 +69,15 @@ final class RegionUpload {
       }
       sealed = region.seal();
     }
-    return call(sealed, size);
+    return send(sealed, size);
   }
 
   private static ByteBuffer step(MemorySegment memory, long at, long size) {
     return memory.asSlice(at, Math.min(STEP_BYTES, size - at)).asByteBuffer();
   }
 
-  private PutResponse call(Descriptor sealed, long size)
-      throws CallException, InterruptedException {
+  /** Sends memory that is sealed already; it is taken over. */
+  PutResponse send(Descriptor sealed, long size) throws CallException, InterruptedException {
     request
         .setExpectedSize(size)
         .setRegions(HandOver.newBuilder().addRegions(Region.newBuilder().setSize(size)));

@@ -3,6 +3,7 @@ package dev.hearth.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.ByteString;
 import dev.hearth.protocol.BuiltInService;
@@ -13,6 +14,8 @@ import dev.hearth.protocol.cache.GetRequest;
 import dev.hearth.protocol.cache.GetResponse;
 import dev.hearth.protocol.cache.PutRequest;
 import dev.hearth.protocol.cache.PutResponse;
+import dev.hearth.protocol.cache.RemoveRequest;
+import dev.hearth.protocol.cache.RemoveResponse;
 import dev.hearth.protocol.memory.Region;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.Call;
@@ -21,10 +24,16 @@ import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Item;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Reply;
+import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.MappedRegions;
+import dev.hearth.spi.transport.SharedRegion;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,6 +72,7 @@ class CacheClientTest {
     daemon = new TestDaemon(temporary);
     daemon.serve(BuiltInService.CACHE.id(), CacheMethod.PUT.getNumber(), this::put);
     daemon.serve(BuiltInService.CACHE.id(), CacheMethod.GET.getNumber(), this::get);
+    daemon.serve(BuiltInService.CACHE.id(), CacheMethod.REMOVE.getNumber(), this::remove);
     client = daemon.connect();
     cache = client.cache();
   }
@@ -94,12 +104,23 @@ class CacheClientTest {
       }
     }
     byte[] bytes = blob.toByteArray();
-    assertThat(request.getExpectedSize()).isEqualTo(bytes.length);
+    boolean flows = request.getKey().startsWith("flowing");
+    assertThat(request.hasExpectedSize()).isEqualTo(!flows);
+    assertThat(request.getExpectedSize()).isEqualTo(flows ? 0 : bytes.length);
     assertThat(request.getExpectedSha256())
-        .isEqualTo(request.hasRegions() ? ByteString.EMPTY : digest(bytes));
+        .isEqualTo(flows || request.hasRegions() ? ByteString.EMPTY : digest(bytes));
+    if (damages) {
+      bytes[0]++;
+    }
     stored.put(request.getKey(), bytes);
     return ProtoMessage.reply(
         PutResponse.newBuilder().setSize(bytes.length).setSha256(digest(bytes)).build());
+  }
+
+  private Reply remove(Call call) throws Exception {
+    String key = RemoveRequest.parseFrom(call.message()).getKey();
+    boolean removed = stored.remove(key) != null;
+    return ProtoMessage.reply(RemoveResponse.newBuilder().setRemoved(removed).build());
   }
 
   private static ByteString digest(byte[] bytes) {
@@ -236,6 +257,61 @@ class CacheClientTest {
 
     assertThat(to).hasContent("what was there before");
     shouldLeaveNothingBeside(to);
+  }
+
+  private PutResponse putFlowing(String key, byte[] blob) throws Exception {
+    return cache.put(
+        "n",
+        key,
+        Channels.newChannel(new ByteArrayInputStream(blob)),
+        client.usualDeadline(),
+        bytes -> {});
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 256 << 10, (256 << 10) + 1, 5_000_000})
+  void shouldStoreWhatFlows(int length) throws Exception {
+    byte[] blob = blob(length);
+
+    assertThat(putFlowing("flowing", blob).getSize()).isEqualTo(length);
+
+    assertThat(stored.get("flowing")).isEqualTo(blob);
+  }
+
+  @Test
+  void shouldRemoveWhatFlowedAndIsNotWhatWasSent() {
+    damages = true;
+
+    assertThatThrownBy(() -> putFlowing("flowing", blob(10)))
+        .isInstanceOfSatisfying(
+            CallException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_LOSS));
+    assertThat(stored).isEmpty();
+  }
+
+  @Test
+  void shouldStoreMemoryThatIsSealed() throws Exception {
+    assumeTrue(Sharing.memory().canSeal());
+    byte[] blob = blob(100_000);
+    Descriptor sealed;
+    try (SharedRegion region = Sharing.memory().create("test", blob.length)) {
+      region.memory().copyFrom(MemorySegment.ofArray(blob));
+      sealed = region.seal();
+    }
+
+    cache.put("n", "sealed", sealed, blob.length, client.usualDeadline());
+
+    assertThat(stored.get("sealed")).isEqualTo(blob);
+  }
+
+  @Test
+  void shouldTellThatAFileIsMadeUpAsItIsRead() {
+    Path file = Path.of("/proc/self/status");
+    assumeTrue(Files.exists(file));
+
+    assertThatThrownBy(() -> cache.put("n", "k", file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("said to have 0 bytes")
+        .hasMessageContaining("store it as a stream");
   }
 
   @Test
