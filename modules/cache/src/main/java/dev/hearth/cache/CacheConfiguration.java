@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param sync what a confirmed put outlives
  * @param recordUseAfter how old the recorded use of an entry may become
  * @param partBytes how large a piece of a blob is that is sent in one frame
+ * @param packs how short blobs are kept on the disk
  * @param memory what is kept in memory
  */
 public record CacheConfiguration(
@@ -29,7 +30,18 @@ public record CacheConfiguration(
     SyncPolicy sync,
     @AtLeast("1s") Duration recordUseAfter,
     @AtLeast("4 KiB") @AtMost("16 MiB") ByteSize partBytes,
+    Packs packs,
     Memory memory) {
+
+  /**
+   * The section {@code services.cache.packs}.
+   *
+   * @param packBytes how large a pack is
+   * @param maxBlobBytes how large the blobs in it may be
+   */
+  public record Packs(
+      @AtLeast("256 KiB") @AtMost("1 GiB") ByteSize packBytes,
+      @AtMost("64 KiB") ByteSize maxBlobBytes) {}
 
   /**
    * The section {@code services.cache.memory}.

@@ -69,6 +69,8 @@ final class CacheModule extends AbstractModule {
             configuration.maxBytes().bytes(),
             configuration.maxEntries(),
             namespaceMaxBytes,
+            toInt(configuration.packs().packBytes()),
+            toInt(configuration.packs().maxBlobBytes()),
             configuration.sync(),
             configuration.recordUseAfter()));
   }

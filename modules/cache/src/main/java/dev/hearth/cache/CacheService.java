@@ -51,8 +51,8 @@ final class CacheService implements Service {
   @Override
   public void register(HandlerRegistry handlers) {
     handlers
-        .blocking(CacheMethod.PUT_VALUE, "put", put)
-        .blocking(CacheMethod.GET_VALUE, "get", PeerRole.READ_ONLY, get)
+        .attempting(CacheMethod.PUT_VALUE, "put", PeerRole.USER, put, put)
+        .attempting(CacheMethod.GET_VALUE, "get", PeerRole.READ_ONLY, get, get)
         .blocking(CacheMethod.STAT_VALUE, "stat", PeerRole.READ_ONLY, stat)
         .blocking(CacheMethod.REMOVE_VALUE, "remove", remove)
         .blocking(CacheMethod.LIST_VALUE, "list", PeerRole.READ_ONLY, list)

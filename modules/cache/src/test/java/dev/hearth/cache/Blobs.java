@@ -36,6 +36,13 @@ final class Blobs {
     return folder.resolve("blobs").resolve(name.substring(0, 2)).resolve(name);
   }
 
+  /** How many bytes all packs take. */
+  static long packBytes(Path folder) throws IOException {
+    try (Stream<Path> packs = Files.list(folder.resolve("packs"))) {
+      return packs.mapToLong(pack -> pack.toFile().length()).sum();
+    }
+  }
+
   /** All files of blobs, and all on their way. */
   static List<Path> files(Path folder) {
     try (Stream<Path> blobs = Files.walk(folder.resolve("blobs"));

@@ -63,6 +63,7 @@ class CacheConfigurationTest {
                 SyncPolicy.PROCESS,
                 Duration.ofMinutes(10),
                 new ByteSize(1 << 20),
+                new CacheConfiguration.Packs(new ByteSize(16 << 20), new ByteSize(64 << 10)),
                 new CacheConfiguration.Memory(new ByteSize(16 << 20), new ByteSize(64 << 10))));
   }
 
@@ -79,6 +80,7 @@ class CacheConfigurationTest {
                   sync = machine
                   record-use-after = 1h
                   part-bytes = 128 KiB
+                  packs { pack-bytes = 1 MiB, max-blob-bytes = 2 KiB }
                   memory { max-bytes = 0, max-blob-bytes = 1 KiB }
                 }
                 """))
@@ -91,6 +93,7 @@ class CacheConfigurationTest {
                 SyncPolicy.MACHINE,
                 Duration.ofHours(1),
                 new ByteSize(128 << 10),
+                new CacheConfiguration.Packs(new ByteSize(1 << 20), new ByteSize(2 << 10)),
                 new CacheConfiguration.Memory(new ByteSize(0), new ByteSize(1 << 10))));
   }
 }

@@ -29,16 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CacheServiceTest {
+/** What holds wherever blobs are kept. */
+abstract class CacheServiceContract {
   private static final String NAMESPACE = TestCache.NAMESPACE;
 
-  private final Path folder;
-  private TestCache cache;
+  final Path folder;
+  TestCache cache;
+  private final CacheConfiguration configuration;
 
-  CacheServiceTest(@TempDir Path folder) throws Exception {
+  CacheServiceContract(Path folder, CacheConfiguration configuration) throws Exception {
     this.folder = folder;
-    cache = TestCache.start(folder);
+    this.configuration = configuration;
+    cache = TestCache.start(folder, configuration);
   }
+
+  /** Whether there are so many blobs, all of them short. */
+  abstract void shouldHaveBlobs(int count) throws Exception;
 
   @AfterEach
   void stop() {
@@ -57,6 +63,7 @@ class CacheServiceTest {
             usual.sync(),
             usual.recordUseAfter(),
             new ByteSize(1 << 20),
+            usual.packs(),
             usual.memory());
 
     assertThatIllegalArgumentException()
@@ -67,7 +74,7 @@ class CacheServiceTest {
 
   private void restart() throws Exception {
     cache.close();
-    cache = TestCache.start(folder);
+    cache = TestCache.start(folder, configuration);
   }
 
   @ParameterizedTest
@@ -128,7 +135,7 @@ class CacheServiceTest {
 
     assertThat(cache.get("key").blob()).containsExactly(2, 3);
     assertThat(cache.statistics().getBytes()).isEqualTo(2);
-    assertThat(Blobs.files(folder)).hasSize(1);
+    shouldHaveBlobs(1);
   }
 
   @Test
@@ -149,7 +156,7 @@ class CacheServiceTest {
     assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
     assertThat(refused).hasMessageContaining("has SHA-256 084fed08b978af4d7d196a7446a86b58009e");
     assertThat(cache.get("key").blob()).containsExactly(1);
-    assertThat(Blobs.files(folder)).hasSize(1);
+    shouldHaveBlobs(1);
   }
 
   @Test
@@ -165,7 +172,7 @@ class CacheServiceTest {
 
     assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
     assertThat(refused).hasMessageContaining("has 4 bytes, not the 5");
-    assertThat(Blobs.files(folder)).isEmpty();
+    shouldHaveBlobs(0);
   }
 
   @ParameterizedTest
@@ -206,13 +213,13 @@ class CacheServiceTest {
 
     assertThat(cache.statistics().getBlobs()).isEqualTo(1);
     assertThat(cache.statistics().getBytes()).isEqualTo(5000);
-    assertThat(Blobs.files(folder)).hasSize(1);
+    shouldHaveBlobs(1);
 
     assertThat(cache.remove("a")).isTrue();
     assertThat(cache.get("b").blob()).isEqualTo(blob);
 
     assertThat(cache.remove("b")).isTrue();
-    assertThat(Blobs.files(folder)).isEmpty();
+    shouldHaveBlobs(0);
   }
 
   @Test
@@ -292,7 +299,7 @@ class CacheServiceTest {
     assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
 
     cache.clear(ClearRequest.newBuilder().setAllNamespaces(true).build());
-    assertThat(Blobs.files(folder)).isEmpty();
+    shouldHaveBlobs(0);
     restart();
     assertThat(cache.statistics().getEntries()).isZero();
   }

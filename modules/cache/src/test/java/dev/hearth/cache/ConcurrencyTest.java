@@ -24,6 +24,8 @@ class ConcurrencyTest {
   private static final int KEYS = 12;
   private static final int CONTENTS = 20;
 
+  private static final int MAX_BYTES = 500_000;
+
   private final Path folder;
 
   ConcurrencyTest(@TempDir Path folder) {
@@ -46,9 +48,25 @@ class ConcurrencyTest {
   @ParameterizedTest
   @EnumSource
   void shouldNeverServeAMixtureWhateverHappensAtOnce(SyncPolicy sync) throws Exception {
-    int rounds = sync == SyncPolicy.PROCESS ? 400 : 60;
-    try (TestCache cache =
-        TestCache.start(folder, TestCache.configuration(500_000, Map.of(), sync, 1 << 20))) {
+    CacheConfiguration configuration = TestCache.configuration(MAX_BYTES, Map.of(), sync, 1 << 20);
+    shouldNeverServeAMixture(configuration);
+    try (TestCache cache = TestCache.start(folder, configuration)) {
+      assertThat(Blobs.files(folder)).hasSize((int) cache.statistics().getBlobs());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldNeverServeAMixtureOutOfPacks(SyncPolicy sync) throws Exception {
+    shouldNeverServeAMixture(TestCache.packed(MAX_BYTES, sync));
+    // What is stored, as much again that is dead, and packs that are being filled or to spare.
+    assertThat(Blobs.packBytes(folder))
+        .isLessThanOrEqualTo(2 * MAX_BYTES + 8 * TestCache.PACK_BYTES);
+  }
+
+  private void shouldNeverServeAMixture(CacheConfiguration configuration) throws Exception {
+    int rounds = configuration.sync() == SyncPolicy.PROCESS ? 400 : 60;
+    try (TestCache cache = TestCache.start(folder, configuration)) {
       List<Callable<Void>> tasks = new ArrayList<>();
       for (int thread = 0; thread < THREADS; thread++) {
         Random random = new Random(thread);
@@ -64,7 +82,7 @@ class ConcurrencyTest {
       shouldBeConsistent(cache);
       assertThat(cache.statistics().getDamaged()).isZero();
     }
-    try (TestCache cache = TestCache.start(folder)) {
+    try (TestCache cache = TestCache.start(folder, configuration)) {
       shouldBeConsistent(cache);
     }
   }
@@ -100,8 +118,7 @@ class ConcurrencyTest {
     }
     StatisticsResponse statistics = cache.statistics();
     assertThat(statistics.getEntries()).isEqualTo(found);
-    assertThat(statistics.getBytes()).isLessThanOrEqualTo(500_000);
-    assertThat(Blobs.files(folder)).hasSize((int) statistics.getBlobs());
+    assertThat(statistics.getBytes()).isLessThanOrEqualTo(MAX_BYTES);
   }
 
   @Test

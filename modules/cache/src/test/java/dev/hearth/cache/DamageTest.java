@@ -20,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is damaged is never served, and disturbs nothing else. */
 class DamageTest {
@@ -243,10 +245,13 @@ class DamageTest {
     }
   }
 
-  @Test
-  void shouldServeNothingWrongWhereverTheIndexIsCutOrDamaged() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldServeNothingWrongWhereverTheIndexIsCutOrDamaged(boolean packed) throws Exception {
+    CacheConfiguration configuration =
+        packed ? TestCache.packed() : TestCache.configuration(1L << 30);
     Map<String, byte[]> stored = new HashMap<>();
-    try (TestCache cache = TestCache.start(folder)) {
+    try (TestCache cache = TestCache.start(folder, configuration)) {
       for (int i = 0; i < 20; i++) {
         stored.put("key" + i, Blobs.random(i, 100));
         cache.put("key" + i, Blobs.random(i, 100));
@@ -265,7 +270,7 @@ class DamageTest {
       copyBlobs(copy);
       Files.write(copy.resolve("index.log"), bytes, StandardOpenOption.CREATE_NEW);
 
-      try (TestCache cache = TestCache.start(copy)) {
+      try (TestCache cache = TestCache.start(copy, configuration)) {
         for (Map.Entry<String, byte[]> entry : stored.entrySet()) {
           TestCache.Got got = cache.get(entry.getKey());
           if (got.found()) {
@@ -274,13 +279,19 @@ class DamageTest {
         }
         cache.put("new", GOOD);
       }
-      try (TestCache cache = TestCache.start(copy)) {
+      try (TestCache cache = TestCache.start(copy, configuration)) {
         assertThat(cache.get("new").blob()).as("seed %d", seed).isEqualTo(GOOD);
       }
     }
   }
 
   private void copyBlobs(Path copy) throws IOException {
+    Files.createDirectories(copy.resolve("packs"));
+    try (Stream<Path> packs = Files.list(folder.resolve("packs"))) {
+      for (Path pack : packs.toList()) {
+        Files.copy(pack, copy.resolve("packs").resolve(pack.getFileName()));
+      }
+    }
     Files.createDirectories(copy.resolve("blobs"));
     try (Stream<Path> subs = Files.list(folder.resolve("blobs"))) {
       for (Path sub : subs.toList()) {

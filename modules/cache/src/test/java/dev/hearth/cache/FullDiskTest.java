@@ -30,9 +30,18 @@ class FullDiskTest {
 
   @Test
   void shouldKeepEverythingWhenTheDiskIsFull() throws Exception {
+    shouldSucceedOnASmallDisk(OnASmallDisk.class);
+  }
+
+  @Test
+  void shouldKeepEverythingWhenThereIsNoRoomForAnotherPack() throws Exception {
+    shouldSucceedOnASmallDisk(InPacksOnASmallDisk.class);
+  }
+
+  private void shouldSucceedOnASmallDisk(Class<?> main) throws Exception {
     assumeTrue(succeeds("unshare", "--user", "--map-root-user", "--mount", "true"));
     String child =
-        ChildJvm.command(OnASmallDisk.class, folder.toString()).stream()
+        ChildJvm.command(main, folder.toString()).stream()
             .map(argument -> "'" + argument + "'")
             .collect(Collectors.joining(" "));
     String script = "mount -t tmpfs -o size=2m tmpfs '" + folder + "' && exec " + child;
@@ -119,6 +128,53 @@ class FullDiskTest {
     private static void shouldHave(TestCache cache, List<Integer> stored) throws Exception {
       for (int number : stored) {
         assertThat(cache.get("key" + number).blob()).isEqualTo(blob(number));
+      }
+    }
+  }
+
+  /** As the other, with packs, which are as large as they will ever be from the beginning. */
+  static final class InPacksOnASmallDisk {
+    private static final int LENGTH = 20_000;
+
+    private InPacksOnASmallDisk() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Path disk = Path.of(arguments[0]);
+      int stored;
+      try (TestCache cache = TestCache.start(disk, TestCache.packed())) {
+        stored = fill(cache, 0);
+        assertThat(Blobs.packBytes(disk)).isGreaterThan(1 << 20);
+        shouldHave(cache, stored, 0);
+      }
+      try (TestCache cache = TestCache.start(disk, TestCache.packed())) {
+        shouldHave(cache, stored, 0);
+        for (int i = 0; i < stored / 2; i++) {
+          assertThat(cache.remove("key" + i)).isTrue();
+        }
+        int more = fill(cache, stored);
+        assertThat(more).as("more after %d", stored).isGreaterThan(stored + 5);
+        shouldHave(cache, more, stored / 2);
+      }
+      System.out.println("all is well");
+    }
+
+    /** Stores from a number on until there is no room; answers the first that found none. */
+    private static int fill(TestCache cache, int from) {
+      for (int i = from; ; i++) {
+        int next = i;
+        CallException full =
+            catchThrowableOfType(
+                CallException.class, () -> cache.put("key" + next, Blobs.random(next, LENGTH)));
+        if (full != null) {
+          assertThat(full.code()).as(full.getMessage()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
+          return i;
+        }
+      }
+    }
+
+    private static void shouldHave(TestCache cache, int end, int from) throws Exception {
+      for (int i = from; i < end; i++) {
+        assertThat(cache.get("key" + i).blob()).isEqualTo(Blobs.random(i, LENGTH));
       }
     }
   }

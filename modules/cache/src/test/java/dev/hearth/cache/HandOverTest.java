@@ -11,6 +11,7 @@ import dev.hearth.spi.CallException;
 import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.transport.Descriptor;
+import dev.hearth.spi.transport.PeerCredentials;
 import dev.hearth.spi.transport.SharedMemory;
 import dev.hearth.spi.transport.SharedRegion;
 import java.io.IOException;
@@ -116,6 +117,33 @@ class HandOverTest {
                 .orElseThrow();
         assertThat(flags.strip()).endsWith("0");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, PeerCredentials.UNKNOWN})
+  void shouldSendACopyToOtherUsers(long offset) throws Exception {
+    try (TestCache cache = TestCache.start(folder)) {
+      cache.put("a", BLOB);
+      long other = offset < 0 ? offset : TestCall.OWN_USER + offset;
+      TestCall call = cache.lend("a", other);
+      assertThat(call.receivedDescriptors()).isEmpty();
+      assertThat(call.received()).isEqualTo(BLOB);
+    }
+  }
+
+  @Test
+  void shouldSendABlobThatIsInAPack() throws Exception {
+    byte[] blob = new byte[64 << 10];
+    try (TestCache cache = TestCache.start(folder, TestCache.packed())) {
+      cache.put("a", blob);
+      TestCall call = cache.lend("a");
+      assertThat(call.receivedDescriptors()).isEmpty();
+      assertThat(call.received()).isEqualTo(blob);
+
+      cache.put(request("b", blob.length), Descriptors.of(List.of(sealed(blob))));
+      cache.lend("b").receivedDescriptors().getFirst().close();
+      cache.lend("a").receivedDescriptors().getFirst().close();
     }
   }
 

@@ -18,8 +18,10 @@ import dev.hearth.protocol.cache.StatRequest;
 import dev.hearth.protocol.cache.StatResponse;
 import dev.hearth.protocol.cache.StatisticsRequest;
 import dev.hearth.protocol.cache.StatisticsResponse;
+import dev.hearth.spi.AttemptingHandler;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.ByteSize;
+import dev.hearth.spi.Call;
 import dev.hearth.spi.Connections;
 import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.HandlerRegistry;
@@ -46,6 +48,8 @@ final class TestCache implements AutoCloseable {
   static final String NAMESPACE = "test";
   static final int MAX_ENTRIES = 1_000;
   static final int PART_BYTES = 64 << 10;
+  static final int PACK_BYTES = 256 << 10;
+  static final int PACKED_BYTES = 64 << 10;
   private static final int MAX_PAYLOAD = 1 << 20;
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
@@ -85,8 +89,28 @@ final class TestCache implements AutoCloseable {
     return configuration(maxBytes, Map.of(), SyncPolicy.PROCESS, 0);
   }
 
+  /** With a file for each blob. */
   static CacheConfiguration configuration(
       long maxBytes, Map<String, ByteSize> namespaces, SyncPolicy sync, long memoryBytes) {
+    return configuration(maxBytes, namespaces, sync, memoryBytes, 0);
+  }
+
+  /** With packs of {@link #PACK_BYTES} for all blobs of up to {@link #PACKED_BYTES}. */
+  static CacheConfiguration packed(long maxBytes, SyncPolicy sync) {
+    return configuration(maxBytes, Map.of(), sync, 0, PACKED_BYTES);
+  }
+
+  /** As the other, with much room. */
+  static CacheConfiguration packed() {
+    return packed(1L << 30, SyncPolicy.PROCESS);
+  }
+
+  private static CacheConfiguration configuration(
+      long maxBytes,
+      Map<String, ByteSize> namespaces,
+      SyncPolicy sync,
+      long memoryBytes,
+      long packedBytes) {
     return new CacheConfiguration(
         Optional.empty(),
         new ByteSize(maxBytes),
@@ -95,6 +119,7 @@ final class TestCache implements AutoCloseable {
         sync,
         Duration.ZERO,
         new ByteSize(PART_BYTES),
+        new CacheConfiguration.Packs(new ByteSize(PACK_BYTES), new ByteSize(packedBytes)),
         new CacheConfiguration.Memory(new ByteSize(memoryBytes), new ByteSize(PART_BYTES)));
   }
 
@@ -144,13 +169,18 @@ final class TestCache implements AutoCloseable {
 
   /** Fetches a blob that may come as a descriptor. */
   TestCall lend(String key) throws Exception {
+    return lend(key, TestCall.OWN_USER);
+  }
+
+  /** As the other, asked by some user. */
+  TestCall lend(String key, long uid) throws Exception {
     GetRequest request =
         GetRequest.newBuilder()
             .setNamespace(NAMESPACE)
             .setKey(key)
             .setAcceptsDescriptor(true)
             .build();
-    TestCall call = new TestCall(CacheMethod.GET_VALUE, request, new byte[0], List.of());
+    TestCall call = new TestCall(CacheMethod.GET_VALUE, request, new byte[0], List.of()).of(uid);
     answer(call, GetResponse.parser());
     return call;
   }
@@ -255,6 +285,23 @@ final class TestCache implements AutoCloseable {
         int messageType, String name, PeerRole needed, BlockingHandler handler) {
       handlers.put(messageType, handler);
       return this;
+    }
+
+    /** As a host does. */
+    @Override
+    public HandlerRegistry attempting(
+        int messageType,
+        String name,
+        PeerRole needed,
+        AttemptingHandler first,
+        BlockingHandler otherwise) {
+      return blocking(messageType, name, needed, call -> answer(call, first, otherwise));
+    }
+
+    private static Reply answer(Call call, AttemptingHandler first, BlockingHandler otherwise)
+        throws Exception {
+      Reply reply = ((TestCall) call).hasItems() ? null : first.attempt(call);
+      return reply == null ? otherwise.handle(call) : reply;
     }
   }
 

@@ -15,7 +15,11 @@ import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.PeerCredentials;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,9 @@ import java.util.Queue;
 
 /** A call as a host brings it: direct buffers in, and what comes out is collected. */
 final class TestCall implements Call {
+  /** The number of the user that this process is run by. */
+  static final long OWN_USER = ownUser();
+
   private final int messageType;
   private final ByteBuffer message;
   private final ByteBuffer attachment;
@@ -33,6 +40,7 @@ final class TestCall implements Call {
   private final List<Descriptor> receivedDescriptors = new ArrayList<>();
   private Descriptors descriptors = Descriptors.none();
   private long receivedBytes;
+  private long uid = OWN_USER;
 
   /** A call whose answer is kept. */
   TestCall(int messageType, MessageLite message, byte[] attachment, List<byte[]> items) {
@@ -58,10 +66,32 @@ final class TestCall implements Call {
     this.keeping = keeping;
   }
 
+  /** The same call of another user. */
+  TestCall of(long otherUid) {
+    uid = otherUid;
+    return this;
+  }
+
+  /** Whether items follow the request that have not been taken. */
+  boolean hasItems() {
+    return !items.isEmpty();
+  }
+
   /** The same call with descriptors. */
   TestCall with(Descriptors passed) {
     descriptors = passed;
     return this;
+  }
+
+  private static long ownUser() {
+    try {
+      Path folder = Files.createTempDirectory("uid");
+      long uid = ((Number) Files.getAttribute(folder, "unix:uid")).longValue();
+      Files.delete(folder);
+      return uid;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ByteBuffer direct(byte[] bytes) {
@@ -90,7 +120,12 @@ final class TestCall implements Call {
 
   @Override
   public Peer peer() {
-    return new Peer(new ConnectionHandle(0, 1), "test", "1", PeerCredentials.NONE, PeerRole.ADMIN);
+    return new Peer(
+        new ConnectionHandle(0, 1),
+        "test",
+        "1",
+        new PeerCredentials(PeerCredentials.UNKNOWN, uid, PeerCredentials.UNKNOWN),
+        PeerRole.ADMIN);
   }
 
   @Override

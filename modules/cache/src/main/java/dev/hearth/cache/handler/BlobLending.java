@@ -12,6 +12,7 @@ import dev.hearth.protocol.cache.GetResponse;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Descriptors;
+import dev.hearth.spi.Peer;
 import dev.hearth.spi.Reply;
 import dev.hearth.spi.transport.SharedMemory;
 import java.io.IOException;
@@ -33,17 +34,30 @@ public final class BlobLending {
     this.memory = memory;
   }
 
-  /** Whether an entry is one for which {@link #reply} can be asked. */
-  boolean suits(GetRequest request, EntryInfo entry) {
-    return request.getAcceptsDescriptor() && entry.size() >= MIN_BYTES && memory.isPresent();
+  /**
+   * Whether an entry is one for which {@link #reply} can be asked: it is large, the peer wants a
+   * descriptor, and it is of this daemon's user. Others get a copy.
+   */
+  boolean suits(GetRequest request, EntryInfo entry, Peer peer) {
+    return request.getAcceptsDescriptor()
+        && entry.size() >= MIN_BYTES
+        && memory.isPresent()
+        && store.isOwner(peer.credentials().uid());
   }
 
-  /** The answer; null where the entry has gone. */
+  /** The answer; null where the entry has gone, or its blob has no file of its own. */
   @Nullable Reply reply(EntryKey key) throws IOException, CallException {
     LentBlob blob = store.lend(key, memory.orElseThrow());
-    if (blob == null) {
-      return null;
-    }
+    return blob == null ? null : reply(blob);
+  }
+
+  /** As the other, if that takes no time; null where it would, too. */
+  @Nullable Reply replyAtOnce(EntryKey key) throws IOException {
+    LentBlob blob = store.lendAtOnce(key, memory.orElseThrow());
+    return blob == null ? null : reply(blob);
+  }
+
+  private static Reply reply(LentBlob blob) {
     GetResponse response =
         GetResponse.newBuilder()
             .setFound(true)

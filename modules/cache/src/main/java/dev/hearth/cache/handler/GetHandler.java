@@ -2,27 +2,34 @@ package dev.hearth.cache.handler;
 
 import com.google.protobuf.ByteString;
 import dev.hearth.cache.memory.HotBlobs;
+import dev.hearth.cache.pack.PinnedBlob;
 import dev.hearth.cache.store.EntryInfo;
 import dev.hearth.cache.store.EntryKey;
+import dev.hearth.cache.store.Glance;
 import dev.hearth.cache.store.OpenBlob;
+import dev.hearth.cache.store.PackedBlob;
 import dev.hearth.cache.store.Sha256;
 import dev.hearth.cache.store.Store;
+import dev.hearth.cache.store.StoredBlob;
 import dev.hearth.protocol.ProtoMessage;
 import dev.hearth.protocol.cache.BlobPart;
 import dev.hearth.protocol.cache.GetRequest;
 import dev.hearth.protocol.cache.GetResponse;
 import dev.hearth.spi.Attachment;
+import dev.hearth.spi.AttemptingHandler;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.Call;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Reply;
+import dev.hearth.spi.Request;
 import jakarta.inject.Inject;
 import java.io.EOFException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** Fetches a blob: from memory, else from its file, in one piece if it is short. */
-public final class GetHandler implements BlockingHandler {
+/** Fetches a blob: from memory or its pack, else from its file, in one piece if it is short. */
+public final class GetHandler implements AttemptingHandler, BlockingHandler {
   private static final Message MISS = ProtoMessage.of(GetResponse.getDefaultInstance());
 
   private final Store store;
@@ -41,6 +48,51 @@ public final class GetHandler implements BlockingHandler {
     this.lending = lending;
   }
 
+  /** Answers what is in memory, or a descriptor of a file that is known to be right. */
+  @Override
+  public @Nullable Reply attempt(Request call) throws CallException {
+    GetRequest request = Requests.parse(GetRequest.parser(), call.message());
+    EntryKey key = Requests.key(request.getNamespace(), request.getKey());
+    return switch (store.glance(key)) {
+      case Glance.Nothing.BUSY -> null;
+      case Glance.Nothing.MISSING -> missed();
+      case Glance.Found(EntryInfo entry, PinnedBlob blob) when blob != null ->
+          sendAtOnce(entry, blob);
+      case Glance.Found(EntryInfo entry, _) -> {
+        boolean lends = lending.suits(request, entry, call.peer());
+        yield lends ? lendAtOnce(key) : sendHot(entry);
+      }
+    };
+  }
+
+  private @Nullable Reply sendAtOnce(EntryInfo entry, PinnedBlob blob) {
+    try (blob) {
+      return blob.isInMemory() ? hit(entry, blob.send()) : null;
+    }
+  }
+
+  private @Nullable Reply lendAtOnce(EntryKey key) {
+    try {
+      Reply reply = lending.replyAtOnce(key);
+      if (reply != null) {
+        counters.hit();
+      }
+      return reply;
+    } catch (IOException _) {
+      return null; // the other handler tells what is wrong, if it still is
+    }
+  }
+
+  private @Nullable Reply sendHot(EntryInfo entry) {
+    Attachment inMemory = hot.get(entry.digest(), entry.size());
+    return inMemory == null ? null : hit(entry, inMemory);
+  }
+
+  private Reply hit(EntryInfo entry, Attachment whole) {
+    counters.hit();
+    return new Reply(hit(entry.digest(), entry.size()), whole);
+  }
+
   @Override
   public Reply handle(Call call) throws CallException, InterruptedException {
     GetRequest request = Requests.parse(GetRequest.parser(), call.message());
@@ -49,31 +101,30 @@ public final class GetHandler implements BlockingHandler {
     if (entry == null) {
       return missed();
     }
-    if (lending.suits(request, entry)) {
-      return lend(key);
-    }
-    Attachment inMemory = hot.get(entry.digest(), entry.size());
-    if (inMemory != null) {
-      counters.hit();
-      return new Reply(hit(entry.digest(), entry.size()), inMemory);
-    }
-    try (OpenBlob blob = store.open(key)) {
-      return blob == null ? missed() : send(key, blob, call);
+    try {
+      Reply lent = lending.suits(request, entry, call.peer()) ? lending.reply(key) : null;
+      if (lent != null) {
+        counters.hit();
+        return lent;
+      }
+      Reply inMemory = sendHot(entry);
+      return inMemory == null ? send(key, call) : inMemory;
     } catch (IOException e) {
       throw store.explain(e);
     }
   }
 
-  private Reply lend(EntryKey key) throws CallException {
-    try {
-      Reply reply = lending.reply(key);
-      if (reply == null) {
-        return missed();
-      }
-      counters.hit();
-      return reply;
-    } catch (IOException e) {
-      throw store.explain(e);
+  private Reply send(EntryKey key, Call call)
+      throws IOException, CallException, InterruptedException {
+    try (StoredBlob blob = store.open(key)) {
+      return switch (blob) {
+        case null -> missed();
+        case OpenBlob file -> send(key, file, call);
+        case PackedBlob packed -> {
+          counters.hit();
+          yield new Reply(hit(packed.digest(), packed.size()), packed.send());
+        }
+      };
     }
   }
 

@@ -9,19 +9,25 @@ import dev.hearth.cache.store.Store;
 import dev.hearth.protocol.ProtoMessage;
 import dev.hearth.protocol.cache.PutRequest;
 import dev.hearth.protocol.cache.PutResponse;
+import dev.hearth.spi.AttemptingHandler;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.Call;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Item;
 import dev.hearth.spi.Reply;
+import dev.hearth.spi.Request;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Stores a blob: the request's attachment, then those of the items. */
-public final class PutHandler implements BlockingHandler {
+/** Stores a blob: the request's attachment, then those of the items, or what was handed over. */
+public final class PutHandler implements AttemptingHandler, BlockingHandler {
   private final Store store;
   private final CallCounters counters;
   private final RegionReader regions;
+  private final Haste haste = new Haste();
 
   @Inject
   PutHandler(Store store, CallCounters counters, RegionReader regions) {
@@ -30,30 +36,92 @@ public final class PutHandler implements BlockingHandler {
     this.regions = regions;
   }
 
+  /** Stores a short blob at once, as long as the disk lets it. */
+  @Override
+  public @Nullable Reply attempt(Request call) throws CallException {
+    PutRequest request = Requests.parse(PutRequest.parser(), call.message());
+    if (request.hasRegions()
+        || !store.suitsPack(request.getNamespace(), call.attachment().remaining())
+        || !haste.mayTry()) {
+      return null;
+    }
+    long begin = System.nanoTime();
+    try {
+      return storeWhole(request, call.attachment(), store::tryPut).orElse(null);
+    } catch (IOException _) {
+      return null; // the other handler tries again, and tells what is wrong
+    } finally {
+      haste.took(System.nanoTime() - begin);
+    }
+  }
+
   @Override
   public Reply handle(Call call) throws CallException, InterruptedException {
     PutRequest request = Requests.parse(PutRequest.parser(), call.message());
-    EntryKey key = Requests.key(request.getNamespace(), request.getKey());
-    checkDigestLength(request);
-    try (BlobWriter writer = store.write(key.namespace(), announced(request, call))) {
+    try {
       if (request.hasRegions()) {
-        regions.read(call, request.getRegions(), writer);
-      } else {
-        receive(call, writer);
+        return storeStream(request, call, null);
       }
-      checkSize(request, writer.size());
-      StagedBlob staged = store.stage(writer);
-      checkDigest(request, staged.digest());
-      boolean replaced = store.commit(key, staged);
-      counters.put();
-      return ProtoMessage.reply(
-          PutResponse.newBuilder()
-              .setSha256(ByteString.copyFrom(staged.digest().toBytes()))
-              .setSize(staged.size())
-              .setReplaced(replaced)
-              .build());
+      Item second = call.items().next();
+      boolean isWhole =
+          second == null && store.suitsPack(request.getNamespace(), call.attachment().remaining());
+      Optional<Reply> done =
+          isWhole ? storeWhole(request, call.attachment(), store::put) : Optional.empty();
+      return done.isPresent() ? done.get() : storeStream(request, call, second);
     } catch (IOException e) {
       throw store.explain(e);
+    }
+  }
+
+  /** One of the ways to store a blob that is in one piece. */
+  @FunctionalInterface
+  private interface WholePut {
+    Optional<Boolean> put(EntryKey key, Sha256 digest, ByteBuffer bytes) throws IOException;
+  }
+
+  private Optional<Reply> storeWhole(PutRequest request, ByteBuffer blob, WholePut how)
+      throws IOException, CallException {
+    EntryKey key = Requests.key(request.getNamespace(), request.getKey());
+    checkDigestLength(request);
+    checkSize(request, blob.remaining());
+    Sha256 digest = Sha256.digestOf(blob);
+    checkDigest(request, digest);
+    long size = blob.remaining();
+    return how.put(key, digest, blob).map(replaced -> stored(digest, size, replaced));
+  }
+
+  private Reply stored(Sha256 digest, long size, boolean replaced) {
+    counters.put();
+    return ProtoMessage.reply(
+        PutResponse.newBuilder()
+            .setSha256(ByteString.copyFrom(digest.toBytes()))
+            .setSize(size)
+            .setReplaced(replaced)
+            .build());
+  }
+
+  /**
+   * Stores a blob in a file of its own.
+   *
+   * @param second the first item behind the request; null where there is none
+   */
+  private Reply storeStream(PutRequest request, Call call, @Nullable Item second)
+      throws IOException, CallException, InterruptedException {
+    try (second) {
+      EntryKey key = Requests.key(request.getNamespace(), request.getKey());
+      checkDigestLength(request);
+      try (BlobWriter writer = store.write(key.namespace(), announced(request, call))) {
+        if (request.hasRegions()) {
+          regions.read(call, request.getRegions(), writer);
+        } else {
+          receive(call, second, writer);
+        }
+        checkSize(request, writer.size());
+        StagedBlob staged = store.stage(writer);
+        checkDigest(request, staged.digest());
+        boolean replaced = store.commit(key, staged);
+        return stored(staged.digest(), staged.size(), replaced);
+      }
     }
   }
 
@@ -66,9 +134,13 @@ public final class PutHandler implements BlockingHandler {
         : call.attachment().remaining();
   }
 
-  private static void receive(Call call, BlobWriter writer)
+  private static void receive(Call call, @Nullable Item second, BlobWriter writer)
       throws IOException, CallException, InterruptedException {
     writer.write(call.attachment());
+    if (second == null) {
+      return;
+    }
+    writer.write(second.attachment().bytes());
     for (Item next = call.items().next(); next != null; next = call.items().next()) {
       try (Item item = next) {
         writer.write(item.attachment().bytes());

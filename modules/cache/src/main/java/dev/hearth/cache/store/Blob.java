@@ -5,23 +5,23 @@ final class Blob {
   final Sha256 digest;
   final long size;
 
-  /** When its file was last modified, in nanoseconds since 1970, as far as we know. */
-  long modified;
+  Place place;
 
   /**
-   * Whether its file was found to hold what it should since the store was opened; otherwise it is
-   * read and compared with its digest before anyone gets it.
+   * Whether its bytes were found to be what they should since the store was opened; otherwise they
+   * are read and compared with its digest before anyone gets them.
    */
   boolean trusted;
 
-  /** Whether its file was forced to the disk, and outlives the machine's death. */
+  /** Whether its bytes were forced to the disk, and outlive the machine's death. */
   boolean forced;
 
   /** How many entries refer to it. */
   int references;
 
-  Blob(Sha256 digest, long size) {
+  Blob(Sha256 digest, long size, Place place) {
     this.digest = digest;
     this.size = size;
+    this.place = place;
   }
 }

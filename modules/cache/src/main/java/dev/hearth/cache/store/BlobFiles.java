@@ -34,17 +34,24 @@ final class BlobFiles {
   private final Path folder;
   private final Path blobs;
   private final Path passing;
+  private final Path packs;
   private final AtomicLong sequence = new AtomicLong();
 
   BlobFiles(Path folder) {
     this.folder = folder;
     blobs = folder.resolve("blobs");
     passing = folder.resolve("tmp");
+    packs = folder.resolve("packs");
+  }
+
+  /** Where the packs are. */
+  Path packs() {
+    return packs;
   }
 
   /** Makes the folders that are not there, and sees to it that all are for this user alone. */
   void createFolders() throws IOException {
-    for (Path needed : new Path[] {folder, blobs, passing}) {
+    for (Path needed : new Path[] {folder, blobs, packs, passing}) {
       Files.createDirectories(needed);
       PrivateFolder.ensure(needed);
     }
@@ -103,6 +110,11 @@ final class BlobFiles {
     }
   }
 
+  /** Undoes {@link #moveIn}, as far as that is possible. */
+  void takeBack(Sha256 digest, Path file) throws IOException {
+    Files.move(path(digest), file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
   private void createFanOut(Path sub, SyncPolicy sync) throws IOException {
     try {
       Files.createDirectory(sub);
@@ -117,19 +129,25 @@ final class BlobFiles {
   }
 
   /**
-   * Makes the name of a new index outlive the machine, where a put is to: otherwise a power failure
-   * could bring the old one back, without what was appended since. That the call at hand was
-   * cancelled is no reason not to.
+   * Makes the name of a new index outlive the machine. That the call at hand was cancelled is no
+   * reason not to.
    */
-  void forceIndexName(SyncPolicy sync) throws IOException {
-    if (sync == SyncPolicy.MACHINE) {
-      boolean interrupted = Thread.interrupted();
-      try {
-        forceFolder(folder);
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
+  void forceIndexName() throws IOException {
+    forceUninterrupted(folder);
+  }
+
+  /** As {@link #forceIndexName}, for the name of a new pack. */
+  void forcePackNames() throws IOException {
+    forceUninterrupted(packs);
+  }
+
+  private static void forceUninterrupted(Path directory) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      forceFolder(directory);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -85,7 +85,7 @@ public final class BlobWriter implements AutoCloseable {
   }
 
   /** Ends the writing. */
-  StagedBlob finish(SyncPolicy sync) throws IOException {
+  StagedBlob.InFile finish(SyncPolicy sync) throws IOException {
     boolean forced = sync == SyncPolicy.MACHINE;
     try {
       if (forced) {
@@ -96,7 +96,7 @@ public final class BlobWriter implements AutoCloseable {
       throw files.explain(e, 0); // what was written may only now want its room
     }
     Sha256 digest = Sha256.of(computation.digest());
-    return new StagedBlob(file, digest, size, BlobFiles.modified(file), forced);
+    return new StagedBlob.InFile(file, digest, size, BlobFiles.modified(file), forced);
   }
 
   @Override

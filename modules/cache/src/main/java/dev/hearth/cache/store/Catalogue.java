@@ -64,11 +64,15 @@ final class Catalogue {
     return keys;
   }
 
-  /** Adds a reference to a blob, which becomes known by the first. */
-  Blob retain(Sha256 digest, long size) {
+  /**
+   * Adds a reference to a blob, which becomes known by the first.
+   *
+   * @param place where it is, unless it is known already
+   */
+  Blob retain(Sha256 digest, long size, Place place) {
     Blob blob = blobs.get(digest);
     if (blob == null) {
-      blob = new Blob(digest, size);
+      blob = new Blob(digest, size, place);
       blobs.put(digest, blob);
       bytes += size;
     }
@@ -79,14 +83,14 @@ final class Catalogue {
   /**
    * Takes a reference to a blob back. With the last one the blob is forgotten.
    *
-   * @param ended where its digest is added then
+   * @param ended where it is added then
    */
-  void release(Blob blob, List<Sha256> ended) {
+  void release(Blob blob, List<Blob> ended) {
     blob.references--;
     if (blob.references == 0) {
       blobs.remove(blob.digest);
       bytes -= blob.size;
-      ended.add(blob.digest);
+      ended.add(blob);
     }
   }
 
@@ -106,7 +110,7 @@ final class Catalogue {
   }
 
   /** Removes an entry and its reference to its blob: see {@link #release}. */
-  void remove(Entry entry, List<Sha256> ended) {
+  void remove(Entry entry, List<Blob> ended) {
     Namespace namespace = entry.namespace;
     namespace.entries.remove(entry.key);
     namespace.recency.remove(entry);

@@ -26,7 +26,7 @@ final class Eviction {
   }
 
   /** Evicts what is beyond the limits, which may have become lower since the last start. */
-  void makeRoom(List<Sha256> ended) throws IOException {
+  void makeRoom(List<Blob> ended) throws IOException {
     makeRoom(0, 0, null, ended);
     for (Namespace namespace : List.copyOf(catalogue.namespaces())) {
       makeRoom(namespace, 0, null, ended);
@@ -39,7 +39,7 @@ final class Eviction {
    * @param blob its blob, which the catalogue counts already
    * @param previous the entry that it will replace, which is not evicted
    */
-  void makeRoomFor(EntryKey key, Blob blob, @Nullable Entry previous, List<Sha256> ended)
+  void makeRoomFor(EntryKey key, Blob blob, @Nullable Entry previous, List<Blob> ended)
       throws IOException {
     long freed = previous == null || previous.blob.references > 1 ? 0 : previous.blob.size;
     makeRoom(-freed, previous == null ? 1 : 0, previous, ended);
@@ -50,8 +50,7 @@ final class Eviction {
     }
   }
 
-  private void makeRoom(
-      long addedBytes, long addedEntries, @Nullable Entry kept, List<Sha256> ended)
+  private void makeRoom(long addedBytes, long addedEntries, @Nullable Entry kept, List<Blob> ended)
       throws IOException {
     boolean more = true;
     while (more
@@ -62,7 +61,7 @@ final class Eviction {
   }
 
   private void makeRoom(
-      Namespace namespace, long addedBytes, @Nullable Entry kept, List<Sha256> ended)
+      Namespace namespace, long addedBytes, @Nullable Entry kept, List<Blob> ended)
       throws IOException {
     long limit = options.namespaceMaxBytes().getOrDefault(namespace.name, Long.MAX_VALUE);
     boolean more = true;
@@ -71,7 +70,7 @@ final class Eviction {
     }
   }
 
-  private boolean evict(@Nullable Entry victim, @Nullable Entry kept, List<Sha256> ended)
+  private boolean evict(@Nullable Entry victim, @Nullable Entry kept, List<Blob> ended)
       throws IOException {
     if (victim == null || victim == kept) {
       return false;

@@ -1,5 +1,6 @@
 package dev.hearth.cache.store;
 
+import dev.hearth.cache.pack.Extent;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *                             |←------------ length bytes, under the CRC --------→|
  *
  *   PUT     flags u8 (1: forced), size, modified, stored at, used at i64, digest 32 bytes, key
+ *   PACKED  flags u8 (1: forced), extent, stored at, used at i64, digest 32 bytes, key
+ *   MOVED   digest 32 bytes, extent
  *   USE     used at i64, key
  *   REMOVE  key
  *   CLEAR   namespace
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   STOP
  *
  *   namespace and name: u8 length, UTF-8;  key: namespace, u16 length, UTF-8
+ *   extent: pack, offset, length i32
  * </pre>
  */
 final class IndexCodec {
@@ -38,6 +42,8 @@ final class IndexCodec {
   private static final byte CLEAR = 4;
   private static final byte BOOT = 5;
   private static final byte STOP = 6;
+  private static final byte PACKED = 7;
+  private static final byte MOVED = 8;
   private static final byte FORCED = 1;
 
   private IndexCodec() {}
@@ -46,12 +52,10 @@ final class IndexCodec {
   static byte[] encode(IndexRecord record) {
     ByteBuffer out = ByteBuffer.allocate(PREFIX + MAX_LENGTH).position(PREFIX);
     switch (record) {
-      case IndexRecord.Put put -> {
-        out.put(PUT).put(put.forced() ? FORCED : 0);
-        out.putLong(put.size()).putLong(put.modified());
-        out.putLong(put.storedAt()).putLong(put.usedAt());
-        put.digest().write(out);
-        writeKey(out, put.key());
+      case IndexRecord.Put put -> writePut(out, put);
+      case IndexRecord.Moved moved -> {
+        moved.digest().write(out.put(MOVED));
+        writeExtent(out, moved.extent());
       }
       case IndexRecord.Use use -> writeKey(out.put(USE).putLong(use.usedAt()), use.key());
       case IndexRecord.Remove remove -> writeKey(out.put(REMOVE), remove.key());
@@ -65,6 +69,18 @@ final class IndexCodec {
     byte[] bytes = new byte[out.limit()];
     out.get(bytes);
     return bytes;
+  }
+
+  private static void writePut(ByteBuffer out, IndexRecord.Put put) {
+    byte flags = put.forced() ? FORCED : 0;
+    switch (put.place()) {
+      case Place.InFile(long modified) ->
+          out.put(PUT).put(flags).putLong(put.size()).putLong(modified);
+      case Place.InPack(Extent extent) -> writeExtent(out.put(PACKED).put(flags), extent);
+    }
+    out.putLong(put.storedAt()).putLong(put.usedAt());
+    put.digest().write(out);
+    writeKey(out, put.key());
   }
 
   /**
@@ -86,8 +102,13 @@ final class IndexCodec {
   }
 
   private static @Nullable IndexRecord decode(ByteBuffer in) {
-    return switch (in.get()) {
-      case PUT -> readPut(in);
+    byte type = in.get();
+    return switch (type) {
+      case PUT, PACKED -> readPut(in, type);
+      case MOVED -> {
+        Sha256 digest = Sha256.read(in);
+        yield new IndexRecord.Moved(digest, readExtent(in));
+      }
       case USE -> {
         long usedAt = in.getLong();
         yield new IndexRecord.Use(readKey(in), usedAt);
@@ -100,20 +121,36 @@ final class IndexCodec {
     };
   }
 
-  private static IndexRecord readPut(ByteBuffer in) {
+  private static IndexRecord readPut(ByteBuffer in, byte type) {
     boolean forced = (in.get() & FORCED) != 0;
-    long size = in.getLong();
-    long modified = in.getLong();
+    long size;
+    Place place;
+    if (type == PACKED) {
+      Extent extent = readExtent(in);
+      size = extent.length();
+      place = new Place.InPack(extent);
+    } else {
+      size = in.getLong();
+      place = new Place.InFile(in.getLong());
+    }
     long storedAt = in.getLong();
     long usedAt = in.getLong();
     Sha256 digest = Sha256.read(in);
-    return new IndexRecord.Put(readKey(in), digest, size, modified, storedAt, usedAt, forced);
+    return new IndexRecord.Put(readKey(in), digest, size, place, storedAt, usedAt, forced);
   }
 
   private static int checksum(ByteBuffer body) {
     CRC32C checksum = new CRC32C();
     checksum.update(body);
     return (int) checksum.getValue();
+  }
+
+  private static void writeExtent(ByteBuffer out, Extent extent) {
+    out.putInt(extent.pack()).putInt(extent.offset()).putInt(extent.length());
+  }
+
+  private static Extent readExtent(ByteBuffer in) {
+    return new Extent(in.getInt(), in.getInt(), in.getInt());
   }
 
   private static void writeKey(ByteBuffer out, EntryKey key) {

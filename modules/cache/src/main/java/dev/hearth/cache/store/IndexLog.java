@@ -1,5 +1,6 @@
 package dev.hearth.cache.store;
 
+import dev.hearth.cache.pack.NameForcing;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -38,14 +39,24 @@ final class IndexLog implements AutoCloseable {
 
   private final Path file;
   private final Path fresh;
+  private final NameForcing nameForcing;
   private final Object forcing = new Object();
   private volatile @Nullable RandomAccessFile out;
   private long end;
   private long records;
   private final AtomicLong appended = new AtomicLong();
-  private long forced;
+  private volatile long forced;
 
-  IndexLog(Path folder) {
+  /** Whether the log's file has its name on the disk too. Guarded by {@link #forcing}. */
+  private boolean nameForced;
+
+  /**
+   * A log that is not open.
+   *
+   * @param nameForcing makes the name that a file of this folder was given outlive the machine
+   */
+  IndexLog(Path folder, NameForcing nameForcing) {
+    this.nameForcing = nameForcing;
     file = folder.resolve("index.log");
     fresh = folder.resolve("index.log.new");
   }
@@ -164,9 +175,27 @@ final class IndexLog implements AutoCloseable {
     }
   }
 
-  /** Waits until a record and all before it are on the disk. One force serves all that wait. */
+  /** The last record, as {@link #append} answered it. */
+  long last() {
+    return appended.get();
+  }
+
+  /** Up to which record, this included, all are on the disk. */
+  long forced() {
+    return forced;
+  }
+
+  /**
+   * Waits until a record and all before it are on the disk. One force serves all that wait. A file
+   * whose name is not on the disk counts for nothing: a power failure would bring back the one
+   * before it, without what was appended since.
+   */
   void force(long upTo) throws IOException {
     synchronized (forcing) {
+      if (!nameForced) {
+        nameForcing.force();
+        nameForced = true;
+      }
       if (forced < upTo) {
         long now = appended.get();
         out().getFD().sync();
@@ -231,6 +260,7 @@ final class IndexLog implements AutoCloseable {
       records = written + records - begun.records();
       end = next.length();
       out = next;
+      nameForced = false;
       forced = Math.max(forced, begun.appended());
       last.close();
     }

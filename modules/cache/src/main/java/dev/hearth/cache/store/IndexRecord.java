@@ -1,22 +1,27 @@
 package dev.hearth.cache.store;
 
+import dev.hearth.cache.pack.Extent;
+
 /** One line of the log. */
 sealed interface IndexRecord {
   /**
    * An entry was stored, in place of any other under its key.
    *
-   * @param modified when the blob's file was last modified, in nanoseconds since 1970
+   * @param place where its blob is
    * @param forced whether the blob was forced to the disk before
    */
   record Put(
       EntryKey key,
       Sha256 digest,
       long size,
-      long modified,
+      Place place,
       long storedAt,
       long usedAt,
       boolean forced)
       implements IndexRecord {}
+
+  /** A blob was moved from pack to pack, for all entries that refer to it. */
+  record Moved(Sha256 digest, Extent extent) implements IndexRecord {}
 
   /** An entry was used. */
   record Use(EntryKey key, long usedAt) implements IndexRecord {}

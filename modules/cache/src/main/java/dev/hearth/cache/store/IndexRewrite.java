@@ -29,20 +29,17 @@ final class IndexRewrite {
   private final ReentrantLock lock;
   private final IndexLog index;
   private final Catalogue catalogue;
-  private final Runnable renamed;
   private final AtomicBoolean running = new AtomicBoolean();
 
   /**
    * A rewrite that has not begun.
    *
    * @param lock the store's
-   * @param renamed run with the lock, once the new index has its name
    */
-  IndexRewrite(ReentrantLock lock, IndexLog index, Catalogue catalogue, Runnable renamed) {
+  IndexRewrite(ReentrantLock lock, IndexLog index, Catalogue catalogue) {
     this.lock = lock;
     this.index = index;
     this.catalogue = catalogue;
-    this.renamed = renamed;
   }
 
   /** Rewrites the index if that pays and nobody does. Called without the lock. */
@@ -59,12 +56,17 @@ final class IndexRewrite {
     }
   }
 
+  /** Whether there is something to rewrite. Called with the lock. */
+  boolean pays() {
+    return index.isWorthRewriting(catalogue.entries());
+  }
+
   private void run() throws IOException {
     List<Entry> entries = new ArrayList<>();
     IndexLog.Mark begun;
     lock.lock();
     try {
-      if (!index.isWorthRewriting(catalogue.entries())) {
+      if (!pays()) {
         return;
       }
       begun = index.mark();
@@ -76,7 +78,6 @@ final class IndexRewrite {
     lock.lock();
     try {
       index.replace(begun, written);
-      renamed.run();
     } finally {
       lock.unlock();
     }
@@ -97,7 +98,9 @@ final class IndexRewrite {
     try {
       for (Entry entry : entries) {
         if (catalogue.find(entry.fullKey()) == entry) {
-          records.add(Ledger.put(entry.fullKey(), entry.blob, entry.storedAt, entry.usedAt));
+          records.add(
+              Commits.put(
+                  entry.fullKey(), entry.blob, entry.blob.place, entry.storedAt, entry.usedAt));
           entry.recordedUseAt = entry.usedAt;
         }
       }

@@ -1,6 +1,10 @@
 package dev.hearth.cache.store;
 
+import dev.hearth.cache.pack.Extent;
+import dev.hearth.cache.pack.Packs;
+import dev.hearth.cache.pack.PinnedBlob;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,19 +25,30 @@ final class Ledger implements AutoCloseable {
 
   private final StoreOptions options;
   private final BlobFiles files;
+  private final Packs packs;
   private final IndexLog index;
   private final Eviction eviction;
   private final Catalogue catalogue = new Catalogue();
+  private final PackedBlobs packed;
+  private final Commits commits;
   private final ReentrantLock lock = new ReentrantLock();
   private final IndexRewrite rewrite;
+  private final Compaction compaction;
   private boolean opened;
 
-  Ledger(StoreOptions options, BlobFiles files, StoreCounters counters) {
+  /** Whether a thread that must not wait has left the index longer than it need be. */
+  private volatile boolean indexIsLong;
+
+  Ledger(StoreOptions options, BlobFiles files, Packs packs, StoreCounters counters) {
     this.options = options;
     this.files = files;
-    index = new IndexLog(options.folder());
+    this.packs = packs;
+    index = new IndexLog(options.folder(), files::forceIndexName);
     eviction = new Eviction(options, catalogue, index, counters);
-    rewrite = new IndexRewrite(lock, index, catalogue, this::forceIndexName);
+    rewrite = new IndexRewrite(lock, index, catalogue);
+    packed = new PackedBlobs(packs, index, options.sync());
+    commits = new Commits(options.sync(), catalogue, index, files, packed, eviction);
+    compaction = new Compaction(lock, index, packs, packed);
   }
 
   /**
@@ -42,12 +57,12 @@ final class Ledger implements AutoCloseable {
    * @return whether the store had been closed in good order: if not, files may lie about that
    *     nothing names
    */
-  boolean open(List<Sha256> ended) throws IOException {
+  boolean open(List<Blob> ended) throws IOException {
     lock.lock();
     try {
       Replay replay = new Replay(catalogue);
       boolean whole = index.open(replay);
-      files.forceIndexName(options.sync());
+      packed.open(catalogue.blobs());
       opened = true;
       makeRoom(ended);
       return whole && replay.wasStopped();
@@ -57,7 +72,7 @@ final class Ledger implements AutoCloseable {
   }
 
   /** A full disk is no reason not to serve what there is. */
-  private void makeRoom(List<Sha256> ended) {
+  private void makeRoom(List<Blob> ended) {
     try {
       eviction.makeRoom(ended);
     } catch (IOException e) {
@@ -82,20 +97,20 @@ final class Ledger implements AutoCloseable {
       if (entry == null) {
         return null;
       }
-      long now = System.currentTimeMillis();
-      catalogue.use(entry, now);
-      if (now - entry.recordedUseAt > options.recordUseAfter().toMillis()) {
-        recordUse(key, entry, now);
-      }
+      use(key, entry);
       return entry.info();
     } finally {
       lock.unlock();
     }
   }
 
-  private void recordUse(EntryKey key, Entry entry, long now) {
-    entry.recordedUseAt = now;
-    note(new IndexRecord.Use(key, now));
+  private void use(EntryKey key, Entry entry) {
+    long now = System.currentTimeMillis();
+    catalogue.use(entry, now);
+    if (now - entry.recordedUseAt > options.recordUseAfter().toMillis()) {
+      entry.recordedUseAt = now;
+      note(new IndexRecord.Use(key, now));
+    }
   }
 
   /** What is known of an entry; null where there is none. */
@@ -110,7 +125,7 @@ final class Ledger implements AutoCloseable {
   }
 
   /** What is known of an entry's blob. */
-  record BlobState(Sha256 digest, long size, long modified, boolean trusted) {}
+  record BlobState(Sha256 digest, long size, Place place, boolean trusted) {}
 
   /** What is known of an entry's blob; null where there is no such entry. */
   @Nullable BlobState blob(EntryKey key) {
@@ -121,73 +136,135 @@ final class Ledger implements AutoCloseable {
         return null;
       }
       Blob blob = entry.blob;
-      return new BlobState(blob.digest, blob.size, blob.modified, blob.trusted);
+      return new BlobState(blob.digest, blob.size, blob.place, blob.trusted);
     } finally {
       lock.unlock();
     }
   }
 
-  /** A blob's file was found to hold what it should. */
-  void trust(Sha256 digest, long modified) {
+  /** As the other, but does not wait for the lock; null also where that is taken. */
+  @Nullable BlobState blobAtOnce(EntryKey key) {
+    if (!lock.tryLock()) {
+      return null;
+    }
+    try {
+      return blob(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A blob was found to be what it should, in this place. */
+  void trust(Sha256 digest, Place place) {
     lock.lock();
     try {
       Blob blob = catalogue.blob(digest);
-      if (blob != null) {
+      boolean isThere =
+          blob != null
+              && (blob.place.equals(place)
+                  || (blob.place instanceof Place.InFile && place instanceof Place.InFile));
+      if (blob != null && isThere) {
         blob.trusted = true;
-        blob.modified = modified;
+        blob.place = place;
       }
     } finally {
       lock.unlock();
     }
   }
-
-  /** How a commit went. */
-  record Commit(boolean replaced, long toForce) {}
 
   /** Puts a blob in its place and an entry that refers to it in the place of any other. */
-  Commit commit(EntryKey key, StagedBlob staged, List<Sha256> ended) throws IOException {
+  Commits.Commit commit(EntryKey key, StagedBlob staged, List<Blob> ended) throws IOException {
     lock.lock();
     try {
-      Blob blob = catalogue.retain(staged.digest(), staged.size());
-      boolean done = false;
-      try {
-        Commit commit = commit(key, blob, staged, ended);
-        done = true;
-        return commit;
-      } finally {
-        if (!done) {
-          catalogue.release(blob, ended);
-        }
-      }
+      return commits.enter(key, staged, ended);
     } finally {
       lock.unlock();
     }
   }
 
-  private Commit commit(EntryKey key, Blob blob, StagedBlob staged, List<Sha256> ended)
-      throws IOException {
-    Entry previous = catalogue.find(key);
-    long now = System.currentTimeMillis();
-    if (previous != null) {
-      catalogue.use(previous, now); // so that it is the last to be evicted for itself
+  /**
+   * Stores a short blob in a pack, in one go.
+   *
+   * @return null where that is not possible now: no pack has room, or the blob is in a file
+   */
+  Commits.@Nullable Commit commitPacked(
+      EntryKey key, Sha256 digest, ByteBuffer bytes, List<Blob> ended) throws IOException {
+    lock.lock();
+    try {
+      return commits.enterPacked(key, digest, bytes, ended);
+    } finally {
+      lock.unlock();
     }
-    eviction.makeRoomFor(key, blob, previous, ended);
-    // Also where one is there already: it may be damaged in a way that does not show.
-    files.moveIn(staged.file(), staged.digest(), options.sync());
-    blob.modified = staged.modified();
-    blob.forced = staged.forced();
-    blob.trusted = true;
-    long toForce = index.append(put(key, blob, now, now));
-    if (previous != null) {
-      catalogue.remove(previous, ended);
-    }
-    catalogue.add(key, blob, now, now);
-    return new Commit(previous != null, toForce);
   }
 
-  static IndexRecord.Put put(EntryKey key, Blob blob, long storedAt, long usedAt) {
-    return new IndexRecord.Put(
-        key, blob.digest, blob.size, blob.modified, storedAt, usedAt, blob.forced);
+  private boolean leaveIfPacked(Blob ended) {
+    packed.leave(ended, index.last());
+    return ended.place instanceof Place.InPack;
+  }
+
+  /**
+   * Copies a short blob to a pack and to the disk.
+   *
+   * @return to be committed; null where that is not possible now: no pack has room, or the blob is
+   *     in a file
+   */
+  StagedBlob.@Nullable InPack stagePacked(Sha256 digest, ByteBuffer bytes) throws IOException {
+    Extent extent;
+    Runnable forcing;
+    lock.lock();
+    try {
+      Blob known = catalogue.blob(digest);
+      extent = known != null && known.place instanceof Place.InFile ? null : packed.write(bytes);
+      if (extent == null) {
+        return null;
+      }
+      forcing = packs.forcing(extent);
+    } finally {
+      lock.unlock();
+    }
+    forcing.run();
+    return new StagedBlob.InPack(extent, digest, true);
+  }
+
+  /** Whether a blob is in a file of its own. */
+  boolean isInFile(Sha256 digest) {
+    lock.lock();
+    try {
+      Blob blob = catalogue.blob(digest);
+      return blob != null && blob.place instanceof Place.InFile;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes a pack for the blobs to come. Called without the lock. */
+  void addPack() throws IOException {
+    packs.addPack(this::guarded);
+  }
+
+  private void guarded(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As the other, but does not wait for the lock. */
+  Commits.@Nullable Commit tryCommitPacked(
+      EntryKey key, Sha256 digest, ByteBuffer bytes, List<Blob> ended) throws IOException {
+    if (!lock.tryLock()) {
+      return null;
+    }
+    try {
+      Commits.Commit commit = commits.enterPacked(key, digest, bytes, ended);
+      ended.removeIf(this::leaveIfPacked);
+      indexIsLong |= rewrite.pays();
+      return commit;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -199,7 +276,7 @@ final class Ledger implements AutoCloseable {
    */
   record Removal(long entries, long bytes, long toForce, List<EntryKey> unrecorded) {}
 
-  Removal remove(EntryKey key, List<Sha256> ended) {
+  Removal remove(EntryKey key, List<Blob> ended) {
     lock.lock();
     try {
       boolean there = catalogue.find(key) != null;
@@ -210,7 +287,7 @@ final class Ledger implements AutoCloseable {
   }
 
   /** Removes all entries of a namespace; of all, where its name is empty. */
-  Removal clear(String namespace, List<Sha256> ended) {
+  Removal clear(String namespace, List<Blob> ended) {
     lock.lock();
     try {
       return remove(catalogue.keys(namespace), new IndexRecord.Clear(namespace), ended);
@@ -219,7 +296,7 @@ final class Ledger implements AutoCloseable {
     }
   }
 
-  private Removal remove(List<EntryKey> keys, IndexRecord record, List<Sha256> ended) {
+  private Removal remove(List<EntryKey> keys, IndexRecord record, List<Blob> ended) {
     if (keys.isEmpty()) {
       return new Removal(0, 0, 0, List.of());
     }
@@ -259,15 +336,14 @@ final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Removes an entry whose blob is not what it should be, if it is that blob still, and its file
-   * was not put in its place anew. Others that refer to the blob stay until they are asked for, and
-   * are checked then.
+   * Removes an entry whose blob is not what it should be, if it is that blob still, and was not
+   * stored anew. Others that refer to the blob stay until they are asked for, and are checked then.
    */
-  boolean removeDamaged(EntryKey key, Sha256 digest, long modified, List<Sha256> ended) {
+  boolean removeDamaged(EntryKey key, Sha256 digest, Place place, List<Blob> ended) {
     lock.lock();
     try {
       Entry entry = catalogue.find(key);
-      if (entry == null || !entry.blob.digest.equals(digest) || entry.blob.modified != modified) {
+      if (entry == null || !entry.blob.digest.equals(digest) || !entry.blob.place.equals(place)) {
         return false;
       }
       entry.blob.trusted = false;
@@ -291,11 +367,52 @@ final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Takes a blob's file out of its place if nothing refers to it. */
+  /** Takes a blob's file out of its place if nothing refers to it there. */
   Optional<Path> takeOutIfUnknown(Sha256 digest) throws IOException {
     lock.lock();
     try {
-      return catalogue.blob(digest) == null ? files.takeOut(digest) : Optional.empty();
+      Blob blob = catalogue.blob(digest);
+      boolean isNeeded = blob != null && blob.place instanceof Place.InFile;
+      return isNeeded ? Optional.empty() : files.takeOut(digest);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A blob has ended that was in a pack: others may have its room. */
+  void leavePack(Blob ended) {
+    lock.lock();
+    try {
+      packed.leave(ended, index.last());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The bytes of a blob that is in a pack, in this place; null where it is not, or gone. */
+  @Nullable PinnedBlob pin(Sha256 digest, Place.InPack place) {
+    lock.lock();
+    try {
+      Blob blob = catalogue.blob(digest);
+      return blob != null && blob.place.equals(place) ? packed.pin(blob) : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link #use}, but does not wait for the lock, and looks at what is in a pack at once. */
+  Glance glance(EntryKey key) {
+    if (!lock.tryLock()) {
+      return Glance.Nothing.BUSY;
+    }
+    try {
+      Entry entry = catalogue.find(key);
+      if (entry == null) {
+        return Glance.Nothing.MISSING;
+      }
+      use(key, entry);
+      indexIsLong |= rewrite.pays();
+      return new Glance.Found(entry.info(), entry.blob.trusted ? packed.pin(entry.blob) : null);
     } finally {
       lock.unlock();
     }
@@ -310,24 +427,29 @@ final class Ledger implements AutoCloseable {
     }
   }
 
-  private void forceIndexName() {
-    try {
-      files.forceIndexName(options.sync());
-    } catch (IOException e) {
-      LOG.warn("a power failure now could bring the old index back", e);
-    }
-  }
-
   /** Shortens the index if that pays. Called without the lock. */
   void rewriteIfItPays() {
     rewrite.runIfItPays();
   }
 
-  /** Closes the log; what was not open is left as it is. */
+  /** Whether {@link #tidyUp} may have something to do. Takes no lock. */
+  boolean isUntidy() {
+    return indexIsLong || packs.isUntidy();
+  }
+
+  /** Shortens what has grown long without need: index and packs. Called without the lock. */
+  void tidyUp() throws IOException, InterruptedException {
+    indexIsLong = false;
+    rewrite.runIfItPays();
+    compaction.runIfItPays();
+  }
+
+  /** Closes log and packs; what was not open is left as it is. */
   @Override
   public void close() throws IOException {
     lock.lock();
-    try (index) {
+    try (index;
+        packs) {
       if (opened) {
         note(new IndexRecord.Stop());
         index.forceAll();

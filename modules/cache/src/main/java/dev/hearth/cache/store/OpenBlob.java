@@ -7,8 +7,7 @@ import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 
 /**
- * A blob that can be read, whatever becomes of its entry: its file stays until it is closed. Used
- * by one thread.
+ * A blob in a file of its own, which stays until it is closed.
  *
  * @param digest its digest
  * @param size its size in bytes
@@ -16,7 +15,7 @@ import java.security.MessageDigest;
  * @param channel its file, which this owns
  */
 public record OpenBlob(Sha256 digest, long size, long modified, FileChannel channel)
-    implements AutoCloseable {
+    implements StoredBlob {
   private static final int CHECK_BUFFER = 1 << 18;
 
   /**

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -29,6 +30,13 @@ final class PrivateFolder {
   /** What a new file is created with to be for this user alone. */
   static FileAttribute<?>[] fileAttributes(FileSystem system) {
     return knowsUsers(system) ? FILE_OF_OWNER_ALONE : new FileAttribute<?>[0];
+  }
+
+  /** The number of the user that a folder belongs to; empty where the system does not number. */
+  static OptionalLong owner(Path folder) throws IOException {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("unix")
+        ? OptionalLong.of(((Number) Files.getAttribute(folder, "unix:uid")).longValue())
+        : OptionalLong.empty();
   }
 
   private static boolean knowsUsers(FileSystem system) {

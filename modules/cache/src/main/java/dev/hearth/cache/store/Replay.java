@@ -22,6 +22,7 @@ final class Replay implements Consumer<IndexRecord> {
     stopped = false;
     switch (record) {
       case IndexRecord.Put put -> put(put);
+      case IndexRecord.Moved moved -> move(moved);
       case IndexRecord.Use use -> use(use);
       case IndexRecord.Remove remove -> remove(remove.key());
       case IndexRecord.Clear clear -> clear(clear.namespace());
@@ -31,11 +32,18 @@ final class Replay implements Consumer<IndexRecord> {
   }
 
   private void put(IndexRecord.Put put) {
-    Blob blob = catalogue.retain(put.digest(), put.size());
-    blob.modified = put.modified();
+    Blob blob = catalogue.retain(put.digest(), put.size(), put.place());
+    blob.place = put.place();
     blob.forced = put.forced();
     remove(put.key());
     catalogue.add(put.key(), blob, put.storedAt(), put.usedAt());
+  }
+
+  private void move(IndexRecord.Moved moved) {
+    Blob blob = catalogue.blob(moved.digest());
+    if (blob != null) {
+      blob.place = new Place.InPack(moved.extent());
+    }
   }
 
   private void use(IndexRecord.Use use) {

@@ -42,6 +42,13 @@ public record Sha256(long first, long second, long third, long fourth) {
     return bytes.array();
   }
 
+  /** The digest of what remains of a buffer, which stays as it is. */
+  public static Sha256 digestOf(ByteBuffer bytes) {
+    MessageDigest computation = computation();
+    computation.update(bytes.duplicate());
+    return of(computation.digest());
+  }
+
   /** What computes such a digest. */
   static MessageDigest computation() {
     try {

@@ -1,21 +1,18 @@
 package dev.hearth.cache.store;
 
+import dev.hearth.cache.pack.Packs;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
-import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.SharedMemory;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +22,8 @@ import org.jspecify.annotations.Nullable;
  * eviction, removal or replacement.
  */
 public final class Store {
-  private static final Logger LOG = LogManager.getLogger(Store.class);
-
-  /** How often an entry may change between its look-up and the opening of its file. */
-  private static final int MAX_CHANGES = 8;
+  /** How often a pack that was made for a blob may be filled by others first. */
+  private static final int MAX_PACK_ATTEMPTS = 3;
 
   private final StoreOptions options;
   private final BlobFiles files;
@@ -37,6 +32,11 @@ public final class Store {
   private final Ledger ledger;
   private final OrphanSweep orphans;
   private final UploadRoom uploads;
+  private final Packs packs;
+  private final Disposal disposal;
+  private final BlobReader reader;
+  private final Upkeep upkeep;
+  private volatile OptionalLong owner = OptionalLong.empty();
 
   /** A store that is not open. */
   public Store(StoreOptions options) {
@@ -44,8 +44,17 @@ public final class Store {
     files = new BlobFiles(options.folder());
     uploads = new UploadRoom(options.maxBytes());
     folderLock = new FolderLock(options.folder());
-    ledger = new Ledger(options, files, counters);
-    orphans = new OrphanSweep(files, digest -> discard(List.of(digest)));
+    packs =
+        new Packs(
+            files.packs(),
+            options.packBytes(),
+            PrivateFolder.fileAttributes(files.packs().getFileSystem()),
+            options.sync() == SyncPolicy.MACHINE ? files::forcePackNames : () -> {});
+    ledger = new Ledger(options, files, packs, counters);
+    disposal = new Disposal(ledger);
+    reader = new BlobReader(files, ledger, disposal, counters);
+    orphans = new OrphanSweep(files, disposal::discardFile);
+    upkeep = new Upkeep(ledger);
   }
 
   /**
@@ -56,15 +65,26 @@ public final class Store {
    */
   public void open() throws IOException {
     files.createFolders();
+    owner = PrivateFolder.owner(options.folder());
     folderLock.acquire();
     files.cleanUp();
-    List<Sha256> ended = new ArrayList<>();
+    List<Blob> ended = new ArrayList<>();
     boolean stopped = ledger.open(ended);
-    discard(ended);
+    disposal.discard(ended);
     ledger.rewriteIfItPays();
     if (!stopped) {
       orphans.start();
     }
+  }
+
+  /**
+   * Whether a user is the one whose files the blobs are. Whoever is lent such a file can open it
+   * anew under {@code /proc/self/fd} with the rights that he has on it, which nobody else has.
+   *
+   * @param uid the number of the user, as {@link dev.hearth.spi.transport.PeerCredentials} has it
+   */
+  public boolean isOwner(long uid) {
+    return owner.isPresent() && owner.getAsLong() == uid;
   }
 
   /** What is known of an entry, which counts as a use of it; null where there is none. */
@@ -84,6 +104,11 @@ public final class Store {
     return ledger.page(namespace, prefix, after, limit);
   }
 
+  /** What can be told of an entry at once; if anything is, that counts as a use of it. */
+  public Glance glance(EntryKey key) {
+    return ledger.glance(key);
+  }
+
   /**
    * Opens an entry's blob. The first time after the start, and where its file is not as it was
    * left, it is read and checked first; where it is damaged or gone, the entry is removed.
@@ -91,113 +116,24 @@ public final class Store {
    * @return null where there is no such entry, or no longer
    * @throws CallException DATA_LOSS where it is damaged or gone
    */
-  public @Nullable OpenBlob open(EntryKey key) throws IOException, CallException {
-    for (int attempt = 0; attempt < MAX_CHANGES; attempt++) {
-      Ledger.BlobState state = ledger.blob(key);
-      if (state == null) {
-        return null;
-      }
-      Optional<OpenBlob> opened = open(state);
-      if (opened.isPresent() && isAsItShouldBe(opened.get(), state)) {
-        return opened.get();
-      }
-      if (opened.isPresent()) {
-        opened.get().close();
-      }
-      String how = opened.isPresent() ? "is damaged" : "is gone";
-      // Or the entry was replaced since we looked: then look again.
-      if (remove(key, state.digest(), state.modified(), how)) {
-        throw lost(key, how, null);
-      }
-    }
-    throw changesTooFast();
+  public @Nullable StoredBlob open(EntryKey key) throws IOException, CallException {
+    return reader.open(key);
   }
 
   /**
    * Opens an entry's blob for another process. Its bytes have been compared with its digest since
    * the start, and are again where its file is not as it was left.
    *
-   * @return null where there is no such entry, or no longer
+   * @return null where there is no such entry, or no longer, or where it has no file of its own
    */
   public @Nullable LentBlob lend(EntryKey key, SharedMemory memory)
       throws IOException, CallException {
-    for (int attempt = 0; attempt < MAX_CHANGES; attempt++) {
-      Ledger.BlobState state = ledger.blob(key);
-      if (state == null) {
-        return null;
-      }
-      try {
-        if (isTrusted(state) || isVerified(key)) {
-          Descriptor file = memory.openFile(files.path(state.digest()));
-          return new LentBlob(state.digest(), state.size(), file);
-        }
-      } catch (NoSuchFileException _) {
-        // Removed since we looked, or damaged and found to be: look again.
-      }
-    }
-    throw changesTooFast();
+    return reader.lend(key, memory);
   }
 
-  private boolean isTrusted(Ledger.BlobState state) {
-    return state.trusted() && files.isUntouched(state.digest(), state.size(), state.modified());
-  }
-
-  /** Opening it does what has to be done with a blob that is not trusted. */
-  private boolean isVerified(EntryKey key) throws IOException, CallException {
-    try (OpenBlob verified = open(key)) {
-      return verified != null;
-    }
-  }
-
-  private static CallException changesTooFast() {
-    return new CallException(
-        ErrorCode.ABORTED, "the entry changes faster than it can be opened; try again");
-  }
-
-  private Optional<OpenBlob> open(Ledger.BlobState state) throws IOException {
-    try {
-      FileChannel channel = files.open(state.digest());
-      return Optional.of(new OpenBlob(state.digest(), state.size(), state.modified(), channel));
-    } catch (NoSuchFileException _) {
-      return Optional.empty();
-    }
-  }
-
-  private boolean isAsItShouldBe(OpenBlob blob, Ledger.BlobState state) throws IOException {
-    boolean done = false;
-    try {
-      boolean good = isTrusted(blob, state) || isVerified(blob);
-      done = true;
-      return good;
-    } finally {
-      if (!done) {
-        blob.close();
-      }
-    }
-  }
-
-  private boolean isTrusted(OpenBlob blob, Ledger.BlobState state) throws IOException {
-    return state.trusted()
-        && blob.channel().size() == state.size()
-        && modified(state.digest()) == state.modified();
-  }
-
-  private boolean isVerified(OpenBlob blob) throws IOException {
-    long modified = modified(blob.digest());
-    if (!blob.isIntact()) {
-      return false;
-    }
-    ledger.trust(blob.digest(), modified);
-    return true;
-  }
-
-  /** A file that was replaced or removed since it was opened is not what it was. */
-  private long modified(Sha256 digest) throws IOException {
-    try {
-      return files.modified(digest);
-    } catch (NoSuchFileException _) {
-      return Long.MIN_VALUE;
-    }
+  /** As the other, if that takes no time; null where it would, too. */
+  public @Nullable LentBlob lendAtOnce(EntryKey key, SharedMemory memory) throws IOException {
+    return reader.lendAtOnce(key, memory);
   }
 
   /**
@@ -207,34 +143,7 @@ public final class Store {
    */
   public CallException removeDamaged(EntryKey key, OpenBlob blob, EOFException cause)
       throws IOException {
-    String how = "was cut short while it was read";
-    remove(key, blob.digest(), blob.modified(), how);
-    return lost(key, how, cause);
-  }
-
-  private static CallException lost(EntryKey key, String how, @Nullable Throwable cause) {
-    return new CallException(
-        ErrorCode.DATA_LOSS,
-        "the blob of key '" + key.key() + "' " + how + ", and its entry is removed; store it anew",
-        cause);
-  }
-
-  /** Answers whether it was removed by this. */
-  private boolean remove(EntryKey key, Sha256 digest, long modified, String how)
-      throws IOException {
-    List<Sha256> ended = new ArrayList<>();
-    boolean removed = ledger.removeDamaged(key, digest, modified, ended);
-    if (removed) {
-      counters.foundDamaged();
-      LOG.warn(
-          "blob {} of key '{}' in namespace '{}' {}; the entry is removed",
-          digest,
-          key.key(),
-          key.namespace(),
-          how);
-      discard(ended);
-    }
-    return removed;
+    return reader.removeDamaged(key, blob, cause);
   }
 
   /**
@@ -243,14 +152,16 @@ public final class Store {
    * @param expectedSize how large it will be; 0 where that is not known
    */
   public BlobWriter write(String namespace, long expectedSize) throws IOException, CallException {
-    long maxBytes =
-        Math.min(
-            options.maxBytes(),
-            options.namespaceMaxBytes().getOrDefault(namespace, Long.MAX_VALUE));
+    long maxBytes = maxBytes(namespace);
     if (expectedSize < 0 || expectedSize > maxBytes) {
       throw BlobWriter.tooLarge(expectedSize, maxBytes);
     }
     return new BlobWriter(files, uploads, maxBytes);
+  }
+
+  private long maxBytes(String namespace) {
+    return Math.min(
+        options.maxBytes(), options.namespaceMaxBytes().getOrDefault(namespace, Long.MAX_VALUE));
   }
 
   /** Ends the writing of a blob, and tells what it is; {@link #commit} can still be left out. */
@@ -265,14 +176,90 @@ public final class Store {
    * @return whether another was there
    */
   public boolean commit(EntryKey key, StagedBlob staged) throws IOException {
-    List<Sha256> ended = new ArrayList<>();
+    List<Blob> ended = new ArrayList<>();
     try {
-      Ledger.Commit commit = ledger.commit(key, staged, ended);
+      Commits.Commit commit = ledger.commit(key, staged, ended);
       forceIfNeeded(commit.toForce());
       return commit.replaced();
     } finally {
-      discard(ended);
+      disposal.discard(ended);
       ledger.rewriteIfItPays();
+      upkeep.start();
+    }
+  }
+
+  /** Whether a blob is short enough to be stored in one piece: see {@link #put}. */
+  public boolean suitsPack(String namespace, long bytes) {
+    int limit = options.packedMaxBytes();
+    return limit > 0 && bytes <= limit && bytes <= maxBytes(namespace);
+  }
+
+  /**
+   * Stores a short blob, as {@link #commit}.
+   *
+   * @param digest that of the bytes
+   * @param bytes all of it; stay as they are
+   * @return whether another was there; empty where it cannot be stored this way, but with {@link
+   *     #write}
+   */
+  public Optional<Boolean> put(EntryKey key, Sha256 digest, ByteBuffer bytes) throws IOException {
+    for (int attempt = 0; attempt < MAX_PACK_ATTEMPTS; attempt++) {
+      Optional<Boolean> done =
+          options.sync() == SyncPolicy.MACHINE
+              ? putForced(key, digest, bytes)
+              : putPacked(key, digest, bytes);
+      if (done.isPresent() || ledger.isInFile(digest)) {
+        return done;
+      }
+      try {
+        ledger.addPack();
+      } catch (ClosedByInterruptException e) {
+        throw e;
+      } catch (IOException _) {
+        return Optional.empty(); // a file takes no more room than it needs
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Boolean> putPacked(EntryKey key, Sha256 digest, ByteBuffer bytes)
+      throws IOException {
+    List<Blob> ended = new ArrayList<>();
+    try {
+      return replaced(ledger.commitPacked(key, digest, bytes, ended));
+    } finally {
+      disposal.discard(ended);
+      ledger.rewriteIfItPays();
+      upkeep.start();
+    }
+  }
+
+  private static Optional<Boolean> replaced(Commits.@Nullable Commit commit) {
+    return Optional.ofNullable(commit).map(Commits.Commit::replaced);
+  }
+
+  private Optional<Boolean> putForced(EntryKey key, Sha256 digest, ByteBuffer bytes)
+      throws IOException {
+    StagedBlob.InPack staged = ledger.stagePacked(digest, bytes);
+    return staged == null ? Optional.empty() : Optional.of(commit(key, staged));
+  }
+
+  /**
+   * As {@link #put}, if that can be done without waiting for another thread, and with no more of
+   * the disk than the operating system keeps in memory. Never where a put is to outlive the
+   * machine.
+   */
+  public Optional<Boolean> tryPut(EntryKey key, Sha256 digest, ByteBuffer bytes)
+      throws IOException {
+    if (options.sync() == SyncPolicy.MACHINE) {
+      return Optional.empty();
+    }
+    List<Blob> ended = new ArrayList<>();
+    try {
+      return replaced(ledger.tryCommitPacked(key, digest, bytes, ended));
+    } finally {
+      disposal.discardLater(ended);
+      upkeep.start();
     }
   }
 
@@ -284,7 +271,7 @@ public final class Store {
 
   /** Removes an entry. Answers whether it was there. */
   public boolean remove(EntryKey key) throws IOException {
-    List<Sha256> ended = new ArrayList<>();
+    List<Blob> ended = new ArrayList<>();
     return finish(ledger.remove(key, ended), ended).entries() > 0;
   }
 
@@ -301,29 +288,20 @@ public final class Store {
    * @param namespace its name; empty for all
    */
   public Cleared clear(String namespace) throws IOException {
-    List<Sha256> ended = new ArrayList<>();
+    List<Blob> ended = new ArrayList<>();
     return finish(ledger.clear(namespace, ended), ended);
   }
 
-  private Cleared finish(Ledger.Removal removal, List<Sha256> ended) throws IOException {
-    discard(ended);
+  private Cleared finish(Ledger.Removal removal, List<Blob> ended) throws IOException {
+    disposal.discard(ended);
     long toForce =
         removal.unrecorded().isEmpty()
             ? removal.toForce()
             : ledger.recordAbsence(removal.unrecorded());
     forceIfNeeded(toForce);
     ledger.rewriteIfItPays();
+    upkeep.start();
     return new Cleared(removal.entries(), removal.bytes());
-  }
-
-  /** Removes the files of blobs that nothing refers to, unless something does again. */
-  private void discard(List<Sha256> digests) throws IOException {
-    for (Sha256 digest : digests) {
-      Optional<Path> out = ledger.takeOutIfUnknown(digest);
-      if (out.isPresent()) {
-        BlobFiles.delete(out.get());
-      }
-    }
   }
 
   /** How full it is. */
@@ -357,7 +335,8 @@ public final class Store {
   public boolean close(Duration timeout) throws IOException, InterruptedException {
     try (folderLock;
         ledger) {
-      return orphans.stop(timeout);
+      boolean swept = orphans.stop(timeout);
+      return upkeep.stop(timeout) && swept;
     }
   }
 }
