@@ -21,6 +21,9 @@ public interface HostView {
   /** What each user has of the daemon now, sorted by number. */
   List<PrincipalUsage> principals();
 
+  /** How many bytes of direct memory the buffers of all connections have, lent or kept. */
+  long bufferBytes();
+
   /** What polling before sleeping has won and lost, see {@code daemon.io.polling}. */
   PollingCounts polling();
 

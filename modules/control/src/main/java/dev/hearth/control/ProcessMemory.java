@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * How much memory this process takes. The JVM's management beans would tell more, but they take
- * megabytes themselves once they are asked: direct buffers are not counted here.
+ * megabytes themselves once they are asked: of direct memory the connections' buffers are counted.
  */
 final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -16,7 +16,7 @@ final class ProcessMemory {
 
   private ProcessMemory() {}
 
-  static Memory now() throws IOException {
+  static Memory now(long bufferBytes) throws IOException {
     Runtime runtime = Runtime.getRuntime();
     long committed = runtime.totalMemory();
     return Memory.newBuilder()
@@ -24,6 +24,7 @@ final class ProcessMemory {
         .setHeapCommitted(committed)
         .setHeapMax(runtime.maxMemory())
         .setResident(resident())
+        .setDirect(bufferBytes)
         .build();
   }
 

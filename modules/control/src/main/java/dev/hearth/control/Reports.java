@@ -54,7 +54,7 @@ final class Reports {
                     .setLateReplies(connections.lateReplies()))
             .setPolling(polling())
             .addAllPrincipals(host.principals().stream().map(Reports::principal).toList())
-            .setMemory(ProcessMemory.now())
+            .setMemory(ProcessMemory.now(host.bufferBytes()))
             .build());
   }
 

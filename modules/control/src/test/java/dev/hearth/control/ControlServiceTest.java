@@ -112,6 +112,7 @@ class ControlServiceTest implements HandlerRegistry {
     assertThat(answer.getPolling().getWon()).isEqualTo(4);
     assertThat(answer.getPolling().getBurnedUs()).isEqualTo(3);
     assertThat(answer.getMemory().getHeapUsed()).isPositive();
+    assertThat(answer.getMemory().getDirect()).isEqualTo(4096);
     assertThat(answer.getMemory().getHeapMax())
         .isGreaterThanOrEqualTo(answer.getMemory().getHeapCommitted());
   }

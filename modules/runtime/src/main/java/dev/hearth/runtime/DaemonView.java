@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import dev.hearth.runtime.connection.ConnectionRegistry;
 import dev.hearth.runtime.principal.Principals;
 import dev.hearth.runtime.service.ServiceRegistry;
+import dev.hearth.session.SessionResources;
 import dev.hearth.spi.ConnectionCounts;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
@@ -21,6 +22,7 @@ final class DaemonView implements HostView {
   private final ServiceRegistry services;
   private final ConnectionRegistry connections;
   private final BoundSocket socket;
+  private final SessionResources resources;
   private final ShutdownRequest shutdown;
 
   @Inject
@@ -31,6 +33,7 @@ final class DaemonView implements HostView {
       ServiceRegistry services,
       ConnectionRegistry connections,
       BoundSocket socket,
+      SessionResources resources,
       ShutdownRequest shutdown) {
     this.principals = principals;
     this.identity = identity;
@@ -38,6 +41,7 @@ final class DaemonView implements HostView {
     this.services = services;
     this.connections = connections;
     this.socket = socket;
+    this.resources = resources;
     this.shutdown = shutdown;
   }
 
@@ -59,6 +63,11 @@ final class DaemonView implements HostView {
   @Override
   public ConnectionCounts connections() {
     return connections.counts();
+  }
+
+  @Override
+  public long bufferBytes() {
+    return resources.buffers().bytes();
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class BufferPool implements BodyAllocator {
   private final SizeClass[] classes = new SizeClass[LARGEST_SHIFT - SMALLEST_SHIFT + 1];
   private final AtomicLong idleBytes = new AtomicLong();
   private final AtomicLong lent = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
 
   /**
    * An empty pool.
@@ -35,17 +36,18 @@ public final class BufferPool implements BodyAllocator {
   }
 
   @Override
-  public Attachment allocate(int bytes) {
-    ByteBuffer buffer = take(bytes);
-    return Attachment.of(buffer.limit(bytes), () -> give(buffer));
+  public Attachment allocate(int size) {
+    ByteBuffer buffer = take(size);
+    return Attachment.of(buffer.limit(size), () -> give(buffer));
   }
 
   /** Lends a little-endian direct buffer, empty, with at least this capacity. */
-  ByteBuffer take(int bytes) {
-    int shift = shiftFor(bytes);
+  ByteBuffer take(int size) {
+    int shift = shiftFor(size);
     ByteBuffer buffer = classes[shift - SMALLEST_SHIFT].poll();
     if (buffer == null) {
       buffer = ByteBuffer.allocateDirect(1 << shift).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.addAndGet(buffer.capacity());
     } else {
       idleBytes.addAndGet(-buffer.capacity());
     }
@@ -59,6 +61,7 @@ public final class BufferPool implements BodyAllocator {
     int capacity = buffer.capacity();
     if (idleBytes.addAndGet(capacity) > maxIdleBytes) {
       idleBytes.addAndGet(-capacity);
+      bytes.addAndGet(-capacity);
     } else {
       buffer.clear();
       classes[shiftFor(capacity) - SMALLEST_SHIFT].push(buffer);
@@ -66,12 +69,12 @@ public final class BufferPool implements BodyAllocator {
   }
 
   /** How many bytes a buffer has that is lent for this many. */
-  static int capacityFor(int bytes) {
-    return 1 << shiftFor(bytes);
+  static int capacityFor(int size) {
+    return 1 << shiftFor(size);
   }
 
-  private static int shiftFor(int bytes) {
-    int shift = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(bytes, 1) - 1);
+  private static int shiftFor(int size) {
+    int shift = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(size, 1) - 1);
     return Math.max(shift, SMALLEST_SHIFT);
   }
 
@@ -83,6 +86,11 @@ public final class BufferPool implements BodyAllocator {
   /** How many bytes are kept for the next use. */
   public long idleBytes() {
     return idleBytes.get();
+  }
+
+  /** How many bytes all buffers have that are lent or kept. */
+  public long bytes() {
+    return bytes.get();
   }
 
   /** The idle buffers of one size; the one that was used last is used next, as caches know it. */

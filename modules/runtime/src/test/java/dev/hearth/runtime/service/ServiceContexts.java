@@ -58,6 +58,11 @@ final class ServiceContexts {
     }
 
     @Override
+    public long bufferBytes() {
+      return 4096;
+    }
+
+    @Override
     public PollingCounts polling() {
       return new PollingCounts(5, 4, Duration.ofNanos(3_000));
     }
