@@ -6,4 +6,5 @@ module dev.hearth.session {
   requires static org.jspecify;
 
   exports dev.hearth.session;
+  exports dev.hearth.session.state;
 }

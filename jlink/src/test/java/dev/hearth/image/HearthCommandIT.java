@@ -70,6 +70,20 @@ class HearthCommandIT {
   }
 
   @Test
+  void shouldSayWhyTheLastDaemonEnded() throws Exception {
+    assertThat(hearth.run("status").err()).doesNotContain("the last one");
+    long pid = hearth.run("up", "--json").json().get("pid").getAsLong();
+    hearth.run("down");
+
+    JsonObject exit =
+        hearth.run("status", "--json").json().getAsJsonObject("error").getAsJsonObject("last_exit");
+    assertThat(exit.get("pid").getAsLong()).isEqualTo(pid);
+    assertThat(exit.get("cause").getAsString()).isEqualTo("requested");
+    assertThat(exit.get("exit_code").getAsInt()).isZero();
+    assertThat(hearth.run("status").err()).contains("(hearth ", "pid " + pid, ": asked by hearth");
+  }
+
+  @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void shouldGiveUpInTimeOnADaemonThatDoesNotAnswer() throws Exception {
     String pid = hearth.run("up", "--json").json().get("pid").getAsString();
@@ -161,7 +175,7 @@ class HearthCommandIT {
 
   @Test
   void shouldRefuseWhatCannotBeAKey() throws Exception {
-    for (String key : List.of("", "a\tb")) {
+    for (String key : List.of("", "a\tb", "k".repeat(1025))) {
       Ended ended = hearth.run("cache", "stat", key);
 
       assertThat(ended.code()).isEqualTo(2);
@@ -309,7 +323,18 @@ class HearthCommandIT {
     Process version = hearth.builder("", "version").redirectOutput(new File("/dev/full")).start();
 
     assertThat(version.waitFor()).isEqualTo(1);
-    assertThat(version.errorReader().readLine()).contains("cannot write to standard output");
+    assertThat(version.errorReader().readLine()).contains("standard output: No space left");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void shouldSayThatItsReaderHasGone() throws Exception {
+    Process help = hearth.builder("", "help").start();
+    help.getInputStream().close();
+
+    assertThat(help.errorReader().readLine())
+        .isEqualTo("hearth: cannot write to standard output: Broken pipe");
+    assertThat(help.waitFor()).isEqualTo(1);
   }
 
   @Test

@@ -13,7 +13,6 @@ import dev.hearth.runtime.ShutdownRequest;
 import dev.hearth.runtime.StartStep;
 import dev.hearth.runtime.StartTimes;
 import dev.hearth.runtime.configuration.HostConfiguration;
-import dev.hearth.runtime.lifecycle.StopReport;
 import dev.hearth.runtime.settings.DaemonSettings;
 import java.io.IOException;
 import java.util.List;
@@ -86,13 +85,16 @@ final class Boot {
       InputEnd.install(shutdown);
     }
     Daemon daemon = Daemon.wire(options(settings), socket, times, shutdown);
-    daemon.start(configuration);
+    Ending ending = new Ending(settings, environment);
+    try {
+      daemon.start(configuration);
+    } catch (BootException e) {
+      ending.notStarted(exitCode(e.kind()), String.valueOf(e.getMessage()));
+      throw e;
+    }
     sayReady(socket);
-    Logger log = LogManager.getLogger(Boot.class);
-    log.info("stopping reason=\"{}\"", shutdown.await());
-    StopReport report = daemon.stop();
-    log.info("stopped clean={} left_behind={}", report.isClean(), report.abandoned());
-    return report.isClean() ? ExitCode.OK : ExitCode.UNCLEAN_STOP;
+    ending.begin(shutdown.await());
+    return ending.end(daemon.stop());
   }
 
   /** To whoever started the daemon and waits on its output, to which nothing else ever goes. */
@@ -103,7 +105,11 @@ final class Boot {
 
   private DaemonOptions options(DaemonSettings settings) {
     return new DaemonOptions(
-        Image.version(), settings, environment, Settings.servicesFolder(Optional.of(settings)));
+        Image.version(),
+        settings,
+        environment,
+        Settings.servicesFolder(Optional.of(settings)),
+        Image.home());
   }
 
   /** To the log, and to whoever started the daemon and looks at its error stream. */

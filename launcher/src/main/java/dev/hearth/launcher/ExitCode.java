@@ -19,7 +19,9 @@ enum ExitCode {
   /** A required service cannot be loaded or did not start. */
   SERVICE(6),
   /** It stopped, but something had to be cut off or left behind. */
-  UNCLEAN_STOP(7);
+  UNCLEAN_STOP(7),
+  /** It did not stop within {@code daemon.end-timeout}, and was ended. */
+  CUT_SHORT(8);
 
   private final int number;
 

@@ -12,11 +12,16 @@ final class Image {
   }
 
   /**
-   * The folder whose folders are the services: beside the run-time image that this process runs on,
-   * unless the property {@code hearth.home} names another image.
+   * Its folder: the run-time image that this process runs on, unless the property {@code
+   * hearth.home} names another.
    */
-  static Path services() {
+  static Path home() {
     String home = System.getProperty("hearth.home", System.getProperty("java.home"));
-    return Path.of(home).toAbsolutePath().resolve("services").normalize();
+    return Path.of(home).toAbsolutePath().normalize();
+  }
+
+  /** The folder whose folders are the services. */
+  static Path services() {
+    return home().resolve("services");
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.launcher;
 
 import dev.hearth.runtime.ShutdownRequest;
+import dev.hearth.session.state.ExitCause;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -18,9 +19,9 @@ final class InputEnd {
   private static void await(ShutdownRequest shutdown) {
     try {
       System.in.transferTo(OutputStream.nullOutputStream());
-      shutdown.request("standard input has ended");
+      shutdown.request(ExitCause.INPUT_ENDED, "standard input has ended");
     } catch (IOException e) {
-      shutdown.request("standard input cannot be read: " + e.getMessage());
+      shutdown.request(ExitCause.INPUT_ENDED, "standard input cannot be read: " + e.getMessage());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.launcher;
 
 import dev.hearth.runtime.ShutdownRequest;
+import dev.hearth.session.state.ExitCause;
 import java.util.List;
 import sun.misc.Signal;
 
@@ -25,7 +26,7 @@ final class StopSignals {
   }
 
   private static void received(Signal signal, ShutdownRequest shutdown) {
-    if (!shutdown.request("SIG" + signal.getName())) {
+    if (!shutdown.request(ExitCause.SIGNAL, "SIG" + signal.getName())) {
       Runtime.getRuntime().halt(SIGNAL_BASE + signal.getNumber());
     }
   }

@@ -304,7 +304,7 @@ class HearthdTest {
       daemon.terminate();
 
       assertThat(daemon.awaitEnd()).isEqualTo(ExitCode.OK.number());
-      assertThat(Files.readString(log)).contains("Boot: stopped clean=true");
+      assertThat(Files.readString(log)).contains("Ending: stopped clean=true");
       assertThat(work.resolve("hearthd.log.1")).content().startsWith("xxx");
       assertThat(daemon.written()).doesNotContain("INFO");
     }

@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import dev.hearth.runtime.access.AccessPolicy;
 import dev.hearth.runtime.configuration.HostConfiguration;
+import dev.hearth.runtime.leaving.LeaveRules;
 import dev.hearth.runtime.lifecycle.Component;
 import dev.hearth.runtime.lifecycle.LifecycleManager;
 import dev.hearth.runtime.lifecycle.StartFailedException;
@@ -73,7 +74,13 @@ public final class Daemon {
           Guice.createInjector(
               Stage.PRODUCTION,
               new RuntimeModule(
-                  options.settings(), identity, socket, gate(options, socket), times, shutdown));
+                  options.settings(),
+                  identity,
+                  socket,
+                  gate(options, socket),
+                  times,
+                  shutdown,
+                  LeaveRules.of(options.settings().leave(), options.image())));
       Daemon daemon = new Daemon(options, identity, socket, times, injector);
       times.reached(StartStep.WIRED);
       wired = true;
@@ -123,6 +130,7 @@ public final class Daemon {
       }
     }
     components.add(injector.getInstance(FrontDoor.class));
+    components.add(injector.getInstance(LeaveWatch.class));
     times.reached(StartStep.LOADED);
     try {
       lifecycle.start(components);

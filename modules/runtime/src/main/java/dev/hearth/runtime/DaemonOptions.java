@@ -11,6 +11,11 @@ import java.nio.file.Path;
  * @param settings its own configuration
  * @param environment of the user
  * @param servicesFolder whose folders are the services
+ * @param image the folder of the image that it runs from
  */
 public record DaemonOptions(
-    String version, DaemonSettings settings, UserEnvironment environment, Path servicesFolder) {}
+    String version,
+    DaemonSettings settings,
+    UserEnvironment environment,
+    Path servicesFolder,
+    Path image) {}

@@ -5,6 +5,7 @@ import dev.hearth.runtime.connection.ConnectionRegistry;
 import dev.hearth.runtime.principal.Principals;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.session.SessionResources;
+import dev.hearth.session.state.ExitCause;
 import dev.hearth.spi.ConnectionCounts;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
@@ -82,6 +83,6 @@ final class DaemonView implements HostView {
 
   @Override
   public void requestShutdown(String reason) {
-    shutdown.request(reason);
+    shutdown.request(ExitCause.REQUESTED, reason);
   }
 }

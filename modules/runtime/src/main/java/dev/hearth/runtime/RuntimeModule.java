@@ -6,7 +6,9 @@ import dev.hearth.runtime.connection.ConnectionModule;
 import dev.hearth.runtime.dispatch.CallScheduler;
 import dev.hearth.runtime.dispatch.Dispatcher;
 import dev.hearth.runtime.dispatch.Reception;
+import dev.hearth.runtime.leaving.LeaveRule;
 import dev.hearth.runtime.lifecycle.LifecycleManager;
+import dev.hearth.runtime.lifecycle.Occupancy;
 import dev.hearth.runtime.principal.Principals;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.DaemonSettings;
@@ -29,6 +31,7 @@ final class RuntimeModule extends AbstractModule {
   private final Gate gate;
   private final StartTimes times;
   private final ShutdownRequest shutdown;
+  private final LeaveRule leaveRules;
 
   RuntimeModule(
       DaemonSettings settings,
@@ -36,13 +39,15 @@ final class RuntimeModule extends AbstractModule {
       BoundSocket socket,
       Gate gate,
       StartTimes times,
-      ShutdownRequest shutdown) {
+      ShutdownRequest shutdown,
+      LeaveRule leaveRules) {
     this.settings = settings;
     this.identity = identity;
     this.socket = socket;
     this.gate = gate;
     this.times = times;
     this.shutdown = shutdown;
+    this.leaveRules = leaveRules;
   }
 
   @Override
@@ -58,6 +63,9 @@ final class RuntimeModule extends AbstractModule {
     bind(Gate.class).toInstance(gate);
     bind(StartTimes.class).toInstance(times);
     bind(ShutdownRequest.class).toInstance(shutdown);
+    bind(LeaveRule.class).toInstance(leaveRules);
+    bind(Occupancy.class).toInstance(new Occupancy());
+    bind(LeaveWatch.class).in(Singleton.class);
     bind(SessionResources.class)
         .toInstance(
             new SessionResources(

@@ -1,32 +1,41 @@
 package dev.hearth.runtime;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import dev.hearth.session.state.ExitCause;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** The wish that the daemon stop, whoever has it. Thread-safe. */
 public final class ShutdownRequest {
-  private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
-  private final CountDownLatch requested = new CountDownLatch(1);
+  private final CompletableFuture<Wish> first = new CompletableFuture<>();
+
+  /**
+   * What was wished.
+   *
+   * @param cause why, for programs
+   * @param reason why, for people, in one line
+   */
+  public record Wish(ExitCause cause, String reason) {}
 
   /** No one wishes it yet. */
   public ShutdownRequest() {}
 
   /**
-   * Asks for the stop. Only the first reason counts.
+   * Asks for the stop. Only the first wish counts.
    *
+   * @param cause why, for programs
+   * @param reason why, for people, in one line
    * @return whether this was the first
    */
-  public boolean request(String why) {
-    boolean first = reason.compareAndSet(null, why);
-    requested.countDown();
-    return first;
+  public boolean request(ExitCause cause, String reason) {
+    return first.complete(new Wish(cause, reason));
   }
 
   /** Waits until someone asks, and answers why. */
-  public String await() throws InterruptedException {
-    requested.await();
-    String why = reason.get();
-    return why == null ? "" : why;
+  public Wish await() throws InterruptedException {
+    try {
+      return first.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing completes it with a failure", e);
+    }
   }
 }

@@ -8,6 +8,8 @@ import dev.hearth.client.ClientOptions;
 import dev.hearth.client.HearthClient;
 import dev.hearth.runtime.connection.ConnectionRegistry;
 import dev.hearth.runtime.connection.ConnectionsFactory;
+import dev.hearth.runtime.leaving.LeaveRule;
+import dev.hearth.runtime.leaving.Verdict;
 import dev.hearth.runtime.lifecycle.Component;
 import dev.hearth.runtime.lifecycle.LifecycleManager;
 import dev.hearth.runtime.service.HostContext;
@@ -17,6 +19,7 @@ import dev.hearth.runtime.settings.AccessSettings;
 import dev.hearth.runtime.settings.ConnectionSettings;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.runtime.settings.IoSettings;
+import dev.hearth.runtime.settings.LeaveSettings;
 import dev.hearth.runtime.settings.PrincipalSettings;
 import dev.hearth.session.SessionSettings;
 import dev.hearth.spi.ByteSize;
@@ -57,7 +60,15 @@ final class TestRuntime implements AutoCloseable {
   private final Injector injector;
   private final LifecycleManager lifecycle;
 
+  /** What is asked of the daemon, which only a test heeds. */
+  final ShutdownRequest shutdown = new ShutdownRequest();
+
   TestRuntime(Path folder, Function<ServiceContext, Service> service) throws Exception {
+    this(folder, service, _ -> Verdict.Stay.FOR_NOW);
+  }
+
+  TestRuntime(Path folder, Function<ServiceContext, Service> service, LeaveRule rule)
+      throws Exception {
     endpoint = new Endpoint(folder.resolve("s").toString());
     DaemonSettings settings = settings(folder);
     BoundSocket socket = BoundSocket.bind(endpoint, settings.io(), settings.access());
@@ -70,7 +81,8 @@ final class TestRuntime implements AutoCloseable {
                 socket,
                 (peer, token) -> PeerRole.ADMIN,
                 new StartTimes(),
-                new ShutdownRequest()));
+                shutdown,
+                rule));
     HostedService hosted =
         new HostedService(
             DESCRIPTOR,
@@ -87,7 +99,10 @@ final class TestRuntime implements AutoCloseable {
     lifecycle = injector.getInstance(LifecycleManager.class);
     lifecycle.start(
         List.<Component>of(
-            injector.getInstance(Plumbing.class), hosted, injector.getInstance(FrontDoor.class)));
+            injector.getInstance(Plumbing.class),
+            hosted,
+            injector.getInstance(FrontDoor.class),
+            injector.getInstance(LeaveWatch.class)));
   }
 
   private static DaemonSettings settings(Path folder) {
@@ -104,6 +119,8 @@ final class TestRuntime implements AutoCloseable {
         PATIENCE,
         PATIENCE,
         STOP_TIMEOUT,
+        PATIENCE,
+        new LeaveSettings(Optional.empty(), Optional.empty(), false, PATIENCE),
         new IoSettings("auto", 1, new ByteSize(64 << 10), new ByteSize(8 << 20), Polling.OFF, 64),
         new PrincipalSettings(100, 256, new ByteSize(192 << 20)),
         new AccessSettings(

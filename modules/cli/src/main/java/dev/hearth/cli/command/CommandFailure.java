@@ -1,5 +1,7 @@
 package dev.hearth.cli.command;
 
+import dev.hearth.cli.output.JsonWriter;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ public final class CommandFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final ExitCode exitCode;
+  private final transient Consumer<JsonWriter> details;
 
   /** A failure that nothing else caused. */
   public CommandFailure(ExitCode exitCode, String message) {
@@ -18,8 +21,23 @@ public final class CommandFailure extends Exception {
 
   /** A failure with its cause, which is not shown. */
   public CommandFailure(ExitCode exitCode, String message, @Nullable Throwable cause) {
+    this(exitCode, message, cause, _ -> {});
+  }
+
+  /**
+   * A failure that has more for programs.
+   *
+   * @param details writes members of the object that JSON has for the error
+   */
+  public CommandFailure(
+      ExitCode exitCode, String message, @Nullable Throwable cause, Consumer<JsonWriter> details) {
     super(message, cause);
     this.exitCode = exitCode;
+    this.details = details;
+  }
+
+  void writeDetails(JsonWriter error) {
+    details.accept(error);
   }
 
   /** How the process ends. */

@@ -4,6 +4,7 @@ import dev.hearth.cli.output.Console;
 import dev.hearth.cli.output.JsonWriter;
 import dev.hearth.config.UserEnvironment;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -59,7 +60,7 @@ public final class CommandTree {
     try {
       return run(parsed, invocation);
     } catch (CommandFailure failure) {
-      show(failure.exitCode(), String.valueOf(failure.getMessage()), invocation.options().json());
+      show(failure, invocation.options().json());
       return failure.exitCode();
     }
   }
@@ -97,9 +98,13 @@ public final class CommandTree {
     return false;
   }
 
-  /** A group alone does nothing, and picocli does not mind. */
+  /** A group alone does nothing, an empty path means another; picocli minds neither. */
   private static ParseResult checked(ParseResult parsed) {
     CommandSpec last = Invocation.innermost(parsed).commandSpec();
+    Optional<String> empty = GlobalOptions.empty(parsed);
+    if (empty.isPresent()) {
+      throw new ParameterException(last.commandLine(), empty.get() + " needs a value");
+    }
     if (last.userObject() instanceof CommandGroup && !asksForHelp(parsed)) {
       throw new ParameterException(last.commandLine(), "a command is missing");
     }
@@ -155,7 +160,7 @@ public final class CommandTree {
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
     String what = describe(wrong);
     String help = (what.endsWith("?") ? " See '" : "; see '") + command + " --help'";
-    show(ExitCode.USAGE, what + help, json);
+    show(new CommandFailure(ExitCode.USAGE, what + help), json);
     return ExitCode.USAGE;
   }
 
@@ -170,14 +175,17 @@ public final class CommandTree {
         + (nearest.isEmpty() ? "'" : "'; did you mean '" + nearest.getFirst() + "'?");
   }
 
-  private void show(ExitCode code, String message, boolean json) {
+  private void show(CommandFailure failure, boolean json) {
+    String message = String.valueOf(failure.getMessage());
     if (!json) {
       console.err().println(name + ": " + message);
       return;
     }
     JsonWriter error = new JsonWriter();
     error.beginObject().name("error").beginObject();
+    ExitCode code = failure.exitCode();
     error.field("exit", code.number()).field("kind", code.label()).field("message", message);
+    failure.writeDetails(error);
     error.endObject().endObject();
     console.out().println(error);
   }

@@ -2,6 +2,7 @@ package dev.hearth.cli.command;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -76,6 +77,32 @@ public record GlobalOptions(
         Optional.ofNullable((Path) last(root, CONFIG)),
         Optional.ofNullable((String) last(root, INSTANCE)),
         Optional.ofNullable((Path) last(root, TOKEN_FILE)));
+  }
+
+  /**
+   * The first that was given without a value: an empty path would mean the folder that the process
+   * happens to be in.
+   */
+  static Optional<String> empty(ParseResult root) {
+    return Stream.of(SOCKET, CONFIG, INSTANCE, TOKEN_FILE)
+        .filter(name -> "".equals(String.valueOf(last(root, name))))
+        .findFirst();
+  }
+
+  /** Those that say which daemon is meant, as a shell reads them, each after a blank. */
+  public String naming() {
+    StringBuilder words = new StringBuilder();
+    socket.ifPresent(path -> append(words, SOCKET, path));
+    config.ifPresent(file -> append(words, CONFIG, file.toString()));
+    instance.ifPresent(name -> append(words, INSTANCE, name));
+    tokenFile.ifPresent(file -> append(words, TOKEN_FILE, file.toString()));
+    return words.toString();
+  }
+
+  private static void append(StringBuilder words, String name, String value) {
+    boolean plain = value.matches("[A-Za-z0-9_./:@%+=,-]+");
+    String quoted = plain ? value : "'" + value.replace("'", "'\\''") + "'";
+    words.append(' ').append(name).append(' ').append(quoted);
   }
 
   private static @Nullable Object last(ParseResult root, String name) {

@@ -1,11 +1,15 @@
 package dev.hearth.cli.control;
 
+import dev.hearth.cli.command.CommandFailure;
 import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
 import dev.hearth.cli.daemon.DaemonCommand;
 import dev.hearth.cli.daemon.DaemonTarget;
 import dev.hearth.client.HearthClient;
+import dev.hearth.session.state.LastExit;
 import dev.hearth.spi.CallException;
+import java.io.IOException;
+import java.time.Instant;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code hearth status}: one round trip, for one response carries everything. */
@@ -16,6 +20,20 @@ public final class StatusCommand extends DaemonCommand {
   @Override
   protected void describeParticulars(CommandSpec spec) {
     spec.usageMessage().description("Show how the daemon is: services, connections, memory.");
+  }
+
+  /** The reason of the last one is all that there is to show. */
+  @Override
+  protected CommandFailure noDaemon(
+      CommandFailure failure, DaemonTarget target, Invocation invocation) {
+    try {
+      return LastExit.read(target.stateFolder(invocation.environment()))
+          .map(exit -> LastExitReport.added(failure, exit, Instant.now()))
+          .orElse(failure);
+    } catch (IOException e) {
+      return new CommandFailure(
+          failure.exitCode(), failure.getMessage() + "; why the last one left: " + e, failure);
+    }
   }
 
   @Override

@@ -40,7 +40,11 @@ public final class Connections {
       case NO_DAEMON ->
           new CommandFailure(
               ExitCode.NO_DAEMON,
-              "no daemon at " + target.endpoint() + "; start one with 'hearth up'",
+              "no daemon at "
+                  + target.endpoint()
+                  + "; start one with '"
+                  + target.command("up")
+                  + "'",
               e);
       case NOT_ALLOWED, REFUSED, INCOMPATIBLE, NO_HANDSHAKE ->
           new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
@@ -59,6 +63,7 @@ public final class Connections {
           case PERMISSION_DENIED, UNAUTHENTICATED -> ExitCode.REFUSED;
           case DEADLINE_EXCEEDED -> ExitCode.TIMED_OUT;
           case DATA_LOSS -> ExitCode.DAMAGED;
+          case INVALID_ARGUMENT -> ExitCode.USAGE;
           default -> ExitCode.FAILED;
         };
     return new CommandFailure(

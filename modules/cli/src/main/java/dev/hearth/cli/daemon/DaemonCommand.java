@@ -38,7 +38,17 @@ public abstract class DaemonCommand implements Command {
       return run(invocation, target, client);
     } catch (CallException e) {
       throw Connections.failure(target, e);
+    } catch (CommandFailure failure) {
+      throw failure.exitCode() == ExitCode.NO_DAEMON
+          ? noDaemon(failure, target, invocation)
+          : failure;
     }
+  }
+
+  /** How this command ends where no daemon is. */
+  protected CommandFailure noDaemon(
+      CommandFailure failure, DaemonTarget target, Invocation invocation) {
+    return failure;
   }
 
   /**

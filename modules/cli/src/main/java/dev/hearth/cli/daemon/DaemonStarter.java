@@ -86,7 +86,7 @@ public final class DaemonStarter {
         Image.running().hearthd(),
         arguments,
         Map.of(),
-        LogFile.of(target.instance(), invocation.environment()),
+        target.stateFolder(invocation.environment()).log(),
         invocation.environment().variables().getOrDefault("PATH", ""));
   }
 }

@@ -7,6 +7,7 @@ import dev.hearth.cli.command.Invocation;
 import dev.hearth.config.ConfigurationFile;
 import dev.hearth.config.UserEnvironment;
 import dev.hearth.session.DaemonAddress;
+import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.transport.Endpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +19,13 @@ import java.util.Optional;
  * @param instance its name
  * @param endpoint where it listens
  * @param tokenFile where the token for it is
+ * @param options what a command line needs to mean the same daemon, each option after a blank
  */
-public record DaemonTarget(String instance, Endpoint endpoint, Optional<Path> tokenFile) {
-  /** A daemon that wants no token. */
+public record DaemonTarget(
+    String instance, Endpoint endpoint, Optional<Path> tokenFile, String options) {
+  /** A daemon that wants no token, and is not named on the command line. */
   public DaemonTarget(String instance, Endpoint endpoint) {
-    this(instance, endpoint, Optional.empty());
+    this(instance, endpoint, Optional.empty(), "");
   }
 
   /**
@@ -34,7 +37,11 @@ public record DaemonTarget(String instance, Endpoint endpoint, Optional<Path> to
    */
   public static DaemonTarget of(Invocation invocation) throws CommandFailure {
     DaemonTarget target = located(invocation);
-    return new DaemonTarget(target.instance(), target.endpoint(), invocation.options().tokenFile());
+    return new DaemonTarget(
+        target.instance(),
+        target.endpoint(),
+        invocation.options().tokenFile(),
+        invocation.options().naming());
   }
 
   private static DaemonTarget located(Invocation invocation) throws CommandFailure {
@@ -60,6 +67,16 @@ public record DaemonTarget(String instance, Endpoint endpoint, Optional<Path> to
     return keys.socket().isPresent()
         ? new DaemonTarget(checked(instance), endpoint(keys.socket().get()))
         : new DaemonTarget(instance, address(instance, environment));
+  }
+
+  /** A command line about this daemon, to be shown: {@code hearth up --socket /a}. */
+  public String command(String words) {
+    return "hearth " + words + options;
+  }
+
+  /** Where it keeps what outlives its process. */
+  public StateFolder stateFolder(UserEnvironment environment) {
+    return StateFolder.of(instance, environment.variables(), environment.home());
   }
 
   private static Endpoint endpoint(Path socket) {

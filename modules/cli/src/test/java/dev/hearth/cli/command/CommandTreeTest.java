@@ -78,6 +78,23 @@ final class CommandTreeTest {
                 Optional.empty()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--socket", "--config", "--instance", "--token-file"})
+  void shouldRefuseAnOptionWhoseValueIsEmpty(String option) throws InterruptedException {
+    assertThat(run(option, "", "greet", "x")).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err()).startsWith("tool: " + option + " needs a value; see 'tool greet --help'");
+    assertThat(invocations).isEmpty();
+  }
+
+  @Test
+  void shouldNameTheSameDaemonInAHint() throws InterruptedException {
+    run("greet", "x", "--socket", "/it's a/s", "--instance", "work", "--config", "c.conf");
+
+    assertThat(invocations.getFirst().options().naming())
+        .isEqualTo(" --socket '/it'\\''s a/s' --config c.conf --instance work");
+  }
+
   @Test
   void shouldMakeNoCommandBesidesTheOneThatIsRun() throws InterruptedException {
     run("group", "inner", "--loud");

@@ -3,6 +3,7 @@ package dev.hearth.runtime.connection;
 import com.google.inject.Inject;
 import dev.hearth.runtime.dispatch.Reception;
 import dev.hearth.runtime.dispatch.Visitor;
+import dev.hearth.runtime.lifecycle.Occupancy;
 import dev.hearth.runtime.lifecycle.Remaining;
 import dev.hearth.runtime.principal.Principal;
 import dev.hearth.runtime.principal.Principals;
@@ -44,6 +45,7 @@ public final class ConnectionRegistry implements Acceptor {
   private final Reception reception;
   private final Directory directory;
   private final IoThreads ioThreads;
+  private final Occupancy occupancy;
   private final Remaining remaining = new Remaining();
   private final AtomicInteger open = new AtomicInteger();
   private final LongAdder accepted = new LongAdder();
@@ -62,7 +64,8 @@ public final class ConnectionRegistry implements Acceptor {
       Principals principals,
       Reception reception,
       Directory directory,
-      IoThreads ioThreads) {
+      IoThreads ioThreads,
+      Occupancy occupancy) {
     this.resources = resources;
     this.settings = settings.connection().toSession();
     this.principals = principals;
@@ -73,6 +76,7 @@ public final class ConnectionRegistry implements Acceptor {
     this.reception = reception;
     this.directory = directory;
     this.ioThreads = ioThreads;
+    this.occupancy = occupancy;
   }
 
   @Override
@@ -87,6 +91,7 @@ public final class ConnectionRegistry implements Acceptor {
       remaining.leave();
       return turnAway(connection);
     }
+    occupancy.enter();
     ConnectionHandle handle = directory.reserve();
     Visitor visitor = reception.receive();
     Session session =
@@ -153,6 +158,7 @@ public final class ConnectionRegistry implements Acceptor {
       full.set(false);
       report(session, end);
       remaining.leave();
+      occupancy.leave();
     }
   }
 

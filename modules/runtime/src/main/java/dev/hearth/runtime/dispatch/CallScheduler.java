@@ -1,6 +1,7 @@
 package dev.hearth.runtime.dispatch;
 
 import com.google.inject.Inject;
+import dev.hearth.runtime.lifecycle.Occupancy;
 import dev.hearth.runtime.lifecycle.Remaining;
 import dev.hearth.runtime.principal.Principal;
 import dev.hearth.runtime.principal.Principals;
@@ -22,13 +23,15 @@ import java.util.concurrent.Semaphore;
  */
 public final class CallScheduler {
   private final Principals principals;
+  private final Occupancy occupancy;
   private final int maxCalls;
   private final Semaphore free;
   private final Remaining working = new Remaining();
 
   @Inject
-  CallScheduler(DaemonSettings settings, Principals principals) {
+  CallScheduler(DaemonSettings settings, Principals principals, Occupancy occupancy) {
     this.principals = principals;
+    this.occupancy = occupancy;
     maxCalls = settings.maxCalls();
     free = new Semaphore(maxCalls);
   }
@@ -91,6 +94,7 @@ public final class CallScheduler {
    */
   void start(HostedService service, Method method, InboundCall call, Runnable served) {
     working.enter();
+    occupancy.enter();
     Thread.ofVirtual()
         .name(method.name())
         .start(
@@ -100,6 +104,7 @@ public final class CallScheduler {
               } finally {
                 served.run();
                 working.leave();
+                occupancy.leave();
               }
             });
   }

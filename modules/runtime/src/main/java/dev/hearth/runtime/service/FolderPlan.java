@@ -1,6 +1,7 @@
 package dev.hearth.runtime.service;
 
 import dev.hearth.config.UserEnvironment;
+import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.ServiceDirectories;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -29,18 +30,13 @@ public final class FolderPlan {
   /** The folders of an instance; touches no file. */
   public FolderPlan(String instance, UserEnvironment environment) {
     Path home = environment.home();
-    switch (environment.system()) {
-      case XDG, MAC_OS -> {
-        state = base(environment, "XDG_STATE_HOME", home.resolve(".local", "state"), instance);
-        cache = base(environment, "XDG_CACHE_HOME", home.resolve(".cache"), instance);
-      }
-      case WINDOWS -> {
-        Path local = base(environment, "LOCALAPPDATA", home.resolve("AppData", "Local"), "");
-        state = local.resolve("state", instance);
-        cache = local.resolve("cache", instance);
-      }
-      default -> throw new IllegalStateException("no folders for " + environment.system());
-    }
+    boolean windows = environment.system() == UserEnvironment.OperatingSystem.WINDOWS;
+    state = StateFolder.of(instance, environment.variables(), home, windows).path();
+    cache =
+        windows
+            ? base(environment, "LOCALAPPDATA", home.resolve("AppData", "Local"))
+                .resolve("cache", instance)
+            : base(environment, "XDG_CACHE_HOME", home.resolve(".cache")).resolve(instance);
   }
 
   /**
@@ -65,9 +61,8 @@ public final class FolderPlan {
   }
 
   /** The XDG specification has relative values of its variables ignored. */
-  private static Path base(
-      UserEnvironment environment, String variable, Path otherwise, String instance) {
+  private static Path base(UserEnvironment environment, String variable, Path otherwise) {
     Path named = Path.of(environment.variables().getOrDefault(variable, ""));
-    return (named.isAbsolute() ? named : otherwise).resolve("hearth").resolve(instance);
+    return (named.isAbsolute() ? named : otherwise).resolve("hearth");
   }
 }

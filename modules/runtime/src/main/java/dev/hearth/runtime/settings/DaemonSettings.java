@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param refusalLogInterval how long the log is silent about refused peers after a line on them
  * @param startTimeout how long the start of each part may take
  * @param stopTimeout how long the stop of each part may take
+ * @param endTimeout how long the whole stop may take until the process is ended all the same
+ * @param leave when the daemon leaves of its own accord
  * @param io how bytes are moved
  * @param principal what one user may have
  * @param access who may connect, and what they may do
@@ -45,6 +47,8 @@ public record DaemonSettings(
     @AtLeast("1ms") @AtMost("1d") Duration refusalLogInterval,
     @AtLeast("1ms") @AtMost("1h") Duration startTimeout,
     @AtLeast("1ms") @AtMost("1h") Duration stopTimeout,
+    @AtLeast("1ms") @AtMost("1d") Duration endTimeout,
+    LeaveSettings leave,
     IoSettings io,
     PrincipalSettings principal,
     AccessSettings access,
@@ -87,6 +91,8 @@ public record DaemonSettings(
         refusalLogInterval,
         startTimeout,
         stopTimeout,
+        endTimeout,
+        leave,
         io,
         principal,
         access,

@@ -1,0 +1,97 @@
+package dev.hearth.launcher;
+
+import dev.hearth.config.UserEnvironment;
+import dev.hearth.runtime.ShutdownRequest;
+import dev.hearth.runtime.lifecycle.StopReport;
+import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.session.state.ExitCause;
+import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.StateFolder;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The end of a daemon that was bound to its address: why goes to the log and to the state folder,
+ * and the process ends in time, whatever hangs.
+ */
+final class Ending {
+  private static final Logger LOG = LogManager.getLogger(Ending.class);
+
+  /** How long a log that may hang itself is waited for. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+  private final StateFolder folder;
+  private final Duration timeout;
+  private ShutdownRequest.Wish wish =
+      new ShutdownRequest.Wish(ExitCause.REQUESTED, "nobody has said why");
+
+  Ending(DaemonSettings settings, UserEnvironment environment) {
+    folder = StateFolder.of(settings.instance(), environment.variables(), environment.home());
+    timeout = settings.endTimeout();
+  }
+
+  /** The daemon did not get ready. */
+  void notStarted(ExitCode code, String reason) {
+    wish = new ShutdownRequest.Wish(ExitCause.NOT_STARTED, reason);
+    write(OptionalInt.of(code.number()));
+  }
+
+  /**
+   * The stop begins. From now on the process has so long to end, and what has been written says
+   * why, even if the end comes in another way.
+   */
+  void begin(ShutdownRequest.Wish why) {
+    wish = why;
+    Thread.ofPlatform().name("hearth-backstop").daemon().start(this::endAllTheSame);
+    LOG.info("stopping cause={} reason=\"{}\"", why.cause().label(), why.reason());
+    write(OptionalInt.empty());
+  }
+
+  /** The stop is over. */
+  ExitCode end(StopReport report) {
+    ExitCode code = report.isClean() ? ExitCode.OK : ExitCode.UNCLEAN_STOP;
+    write(OptionalInt.of(code.number()));
+    LOG.info("stopped clean={} left_behind={}", report.isClean(), report.abandoned());
+    return code;
+  }
+
+  private void write(OptionalInt exitCode) {
+    try {
+      new LastExit(
+              Instant.now(),
+              ProcessHandle.current().pid(),
+              Image.version(),
+              exitCode,
+              Optional.of(wish.cause()),
+              wish.reason())
+          .write(folder);
+    } catch (IOException e) {
+      LOG.warn("'hearth status' will not know why this daemon ended: {}", e.toString());
+    }
+  }
+
+  private void endAllTheSame() {
+    try {
+      Thread.sleep(timeout);
+      Thread words =
+          Thread.ofPlatform()
+              .daemon()
+              .start(
+                  () ->
+                      LOG.error(
+                          "the stop has not ended after {} ms (daemon.end-timeout): the process"
+                              + " ends all the same",
+                          timeout.toMillis()));
+      words.join(LAST_WORDS);
+    } catch (InterruptedException e) {
+      // Nobody but this class has the thread.
+      throw new IllegalStateException("the backstop was interrupted", e);
+    }
+    Runtime.getRuntime().halt(ExitCode.CUT_SHORT.number());
+  }
+}

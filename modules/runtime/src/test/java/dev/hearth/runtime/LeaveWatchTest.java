@@ -1,0 +1,75 @@
+package dev.hearth.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.client.HearthClient;
+import dev.hearth.runtime.leaving.Situation;
+import dev.hearth.runtime.leaving.Verdict;
+import dev.hearth.session.state.ExitCause;
+import dev.hearth.spi.HandlerRegistry;
+import dev.hearth.spi.Service;
+import dev.hearth.spi.StopOutcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class LeaveWatchTest {
+  @TempDir private Path folder;
+  private final BlockingQueue<Situation> looks = new LinkedBlockingQueue<>();
+
+  @Test
+  void shouldLookWhenReadyAndWheneverTheLastConnectionHasGone() throws Exception {
+    try (TestRuntime daemon =
+        new TestRuntime(
+            folder,
+            _ -> new Nothing(),
+            situation -> {
+              looks.add(situation);
+              return Verdict.Stay.FOR_NOW;
+            })) {
+      assertThat(looks.take().idle()).isPresent();
+      try (HearthClient _ = daemon.connect("first")) {
+        daemon.connect("second").close();
+      }
+
+      assertThat(looks.take().idle()).isPresent();
+    }
+  }
+
+  @Test
+  void shouldLookAgainWhenARuleWantsToAndStopForItsReason() throws Exception {
+    try (TestRuntime daemon =
+        new TestRuntime(
+            folder,
+            _ -> new Nothing(),
+            situation -> {
+              looks.add(situation);
+              return looks.size() < 3
+                  ? Verdict.Stay.lookAgainAfter(Duration.ofMillis(1))
+                  : new Verdict.Leave(ExitCause.IDLE, "enough");
+            })) {
+      assertThat(daemon.shutdown.await())
+          .isEqualTo(new ShutdownRequest.Wish(ExitCause.IDLE, "enough"));
+      assertThat(looks).hasSize(3);
+    }
+  }
+
+  /** A service without a method. */
+  private static final class Nothing implements Service {
+    @Override
+    public void register(HandlerRegistry handlers) {}
+
+    @Override
+    public void start() {}
+
+    @Override
+    public StopOutcome stop(Duration deadline) {
+      return StopOutcome.GRACEFUL;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.hearth.session.state;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When and why the last daemon of an instance ended: what there is to show when none runs. It is
+ * written when the stop begins, and again with the exit code at its end. A daemon that is killed
+ * leaves none, and that of an earlier one stays: compare the process ID.
+ *
+ * @param at when it was written
+ * @param pid its process ID
+ * @param version the daemon's version
+ * @param exitCode what its process returned; none where it did not get to the end of its stop
+ * @param cause why it ended; none where a later version wrote a cause that this one does not know
+ * @param reason the same for people, in one line
+ */
+public record LastExit(
+    Instant at,
+    long pid,
+    String version,
+    OptionalInt exitCode,
+    Optional<ExitCause> cause,
+    String reason) {
+  private static final String AT = "at";
+  private static final String PID = "pid";
+  private static final String VERSION = "version";
+  private static final String EXIT_CODE = "exit-code";
+  private static final String CAUSE = "cause";
+  private static final String REASON = "reason";
+
+  /**
+   * Writes it in the place of the one before, as a whole, readable for nobody but the user.
+   *
+   * @throws IOException if the folder is not there and cannot be made, or the file cannot be
+   *     written
+   */
+  public void write(StateFolder folder) throws IOException {
+    folder.create();
+    Properties properties = new Properties();
+    properties.setProperty(AT, at.toString());
+    properties.setProperty(PID, Long.toString(pid));
+    properties.setProperty(VERSION, version);
+    exitCode.ifPresent(code -> properties.setProperty(EXIT_CODE, Integer.toString(code)));
+    cause.ifPresent(known -> properties.setProperty(CAUSE, known.label()));
+    properties.setProperty(REASON, reason);
+    StringWriter text = new StringWriter();
+    properties.store(text, null);
+    Path file = folder.lastExit();
+    Path fresh = file.resolveSibling(file.getFileName() + "." + pid);
+    Files.deleteIfExists(fresh);
+    try (var channel =
+        Files.newByteChannel(
+            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())) {
+      channel.write(StandardCharsets.UTF_8.encode(text.toString()));
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static FileAttribute<?>[] ownerOnly() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /**
+   * Reads it.
+   *
+   * @return none where no daemon has left one
+   * @throws IOException if it cannot be read, or is none
+   */
+  public static Optional<LastExit> read(StateFolder folder) throws IOException {
+    Path file = folder.lastExit();
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(Files.readString(file)));
+      return Optional.of(of(properties));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new IOException(file + " is damaged, remove it: " + e.getMessage(), e);
+    }
+  }
+
+  private static LastExit of(Properties properties) {
+    return new LastExit(
+        Instant.parse(required(properties, AT)),
+        Long.parseLong(required(properties, PID)),
+        required(properties, VERSION),
+        exitCode(properties.getProperty(EXIT_CODE)),
+        ExitCause.of(properties.getProperty(CAUSE, "")),
+        required(properties, REASON));
+  }
+
+  private static OptionalInt exitCode(@Nullable String number) {
+    return number == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(number));
+  }
+
+  private static String required(Properties properties, String name) {
+    String value = properties.getProperty(name);
+    if (value == null) {
+      throw new IllegalArgumentException("it has no '" + name + "'");
+    }
+    return value;
+  }
+}

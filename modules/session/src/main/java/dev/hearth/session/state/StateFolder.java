@@ -1,0 +1,86 @@
+package dev.hearth.session.state;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/**
+ * Where an instance keeps what outlives its process. A daemon writes there and a client reads, so
+ * the rule stands in this one place.
+ *
+ * <pre>
+ * $XDG_STATE_HOME/hearth/&lt;instance&gt;/            else ~/.local/state/hearth/…
+ * %LOCALAPPDATA%\hearth\state\&lt;instance&gt;\       on Windows
+ *     hearthd.log       what a detached daemon writes on its standard error
+ *     last-exit         when and why the last daemon ended: see {@link LastExit}
+ *     &lt;service&gt;/        a service's own
+ * </pre>
+ *
+ * @param path absolute; it need not be there
+ */
+public record StateFolder(Path path) {
+  private static final String LOG = "hearthd.log";
+  private static final String LAST_EXIT = "last-exit";
+
+  /**
+   * That of an instance.
+   *
+   * @param variables the environment variables; as the XDG specification asks, relative values of
+   *     its variables are ignored
+   * @param home the user's home folder
+   */
+  public static StateFolder of(String instance, Map<String, String> variables, Path home) {
+    return of(instance, variables, home, System.getProperty("os.name").startsWith("Windows"));
+  }
+
+  /**
+   * The same for a system that need not be this one.
+   *
+   * @param windows whether it is Windows
+   */
+  public static StateFolder of(
+      String instance, Map<String, String> variables, Path home, boolean windows) {
+    Path hearth =
+        windows
+            ? base(variables, "LOCALAPPDATA", home.resolve("AppData", "Local"))
+                .resolve("hearth", "state")
+            : base(variables, "XDG_STATE_HOME", home.resolve(".local", "state")).resolve("hearth");
+    return new StateFolder(hearth.resolve(instance));
+  }
+
+  private static Path base(Map<String, String> variables, String variable, Path otherwise) {
+    Path named = Path.of(variables.getOrDefault(variable, ""));
+    return named.isAbsolute() ? named : otherwise;
+  }
+
+  /** The file that a detached daemon's standard error is appended to. */
+  public Path log() {
+    return path.resolve(LOG);
+  }
+
+  /** The file with the {@link LastExit}. */
+  public Path lastExit() {
+    return path.resolve(LAST_EXIT);
+  }
+
+  /**
+   * Makes the folder, and those above it that are missing, for nobody but the user.
+   *
+   * @throws IOException if that cannot be done
+   */
+  public void create() throws IOException {
+    Files.createDirectories(path, attributes());
+  }
+
+  private static FileAttribute<?>[] attributes() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,95 @@
+package dev.hearth.session.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class LastExitTest {
+  private static final LastExit EXIT =
+      new LastExit(
+          Instant.parse("2026-03-01T07:15:02.123Z"),
+          4711,
+          "1.0",
+          OptionalInt.of(7),
+          Optional.of(ExitCause.LOW_MEMORY),
+          "12 MiB free = less than \u00fc\nneeded");
+
+  @TempDir private Path home;
+  private StateFolder folder;
+
+  @BeforeEach
+  void choose() {
+    folder = StateFolder.of("ci", Map.of("XDG_STATE_HOME", home.toString()), home, false);
+  }
+
+  @Test
+  void shouldReadWhatItWrote() throws Exception {
+    assertThat(LastExit.read(folder)).isEmpty();
+
+    EXIT.write(folder);
+    EXIT.write(folder);
+
+    assertThat(LastExit.read(folder)).contains(EXIT);
+    try (Stream<Path> files = Files.list(folder.path())) {
+      assertThat(files).containsExactly(home.resolve("hearth", "ci", "last-exit"));
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void shouldBeReadableForNobodyElse() throws Exception {
+    EXIT.write(folder);
+
+    assertThat(Files.getPosixFilePermissions(folder.lastExit()))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(Files.getPosixFilePermissions(folder.path()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void shouldHaveNoExitCodeUntilTheStopIsOver() throws Exception {
+    LastExit begun =
+        new LastExit(
+            EXIT.at(),
+            EXIT.pid(),
+            EXIT.version(),
+            OptionalInt.empty(),
+            EXIT.cause(),
+            EXIT.reason());
+    begun.write(folder);
+
+    assertThat(LastExit.read(folder)).contains(begun);
+  }
+
+  @Test
+  void shouldPassOverACauseOfALaterVersion() throws Exception {
+    EXIT.write(folder);
+    String text = Files.readString(folder.lastExit());
+    Files.writeString(folder.lastExit(), text.replace("low-memory", "bad-weather"));
+
+    assertThat(LastExit.read(folder).orElseThrow().cause()).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhatIsDamaged() throws Exception {
+    folder.create();
+    Files.writeString(folder.lastExit(), "at=yesterday\npid=1\n");
+
+    assertThatIOException()
+        .isThrownBy(() -> LastExit.read(folder))
+        .withMessageContaining(folder.lastExit() + " is damaged");
+  }
+}
