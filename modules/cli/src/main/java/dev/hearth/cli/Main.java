@@ -3,7 +3,9 @@ package dev.hearth.cli;
 import dev.hearth.cli.command.CommandTree;
 import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.output.Console;
+import dev.hearth.cli.output.StandardOutput;
 import dev.hearth.config.UserEnvironment;
+import java.io.IOException;
 
 /** The process {@code hearth}. */
 public final class Main {
@@ -11,11 +13,13 @@ public final class Main {
 
   /** Runs one command and ends the process. */
   public static void main(String[] words) {
-    Console console = Console.ofProcess();
+    StandardOutput output = new StandardOutput();
+    Console console = Console.ofProcess(output);
     ExitCode exitCode = run(words, console);
-    // The stream keeps to itself that a disk is full or a pipe has gone.
-    if (console.out().checkError() && exitCode == ExitCode.OK) {
-      console.err().println("hearth: cannot write to standard output: is the disk full?");
+    console.out().flush();
+    IOException failure = output.failure();
+    if (failure != null && exitCode == ExitCode.OK) {
+      console.err().println("hearth: cannot write to standard output: " + failure.getMessage());
       exitCode = ExitCode.FAILED;
     }
     System.exit(exitCode.number());

@@ -21,6 +21,10 @@ public final class DurationConverter implements ITypeConverter<Duration> {
       throw refusal(value);
     }
     long amount = Long.parseLong(value, 0, digits, 10);
+    if (amount == 0) {
+      throw new TypeConversionException(
+          "'" + value + "' is no time to do anything in; write 1ms or more");
+    }
     return switch (value.substring(digits).strip()) {
       case "", "ms" -> Duration.ofMillis(amount);
       case "s" -> Duration.ofSeconds(amount);

@@ -16,7 +16,8 @@ public record Console(InputStream in, PrintStream out, PrintStream err, boolean 
   private static final String TERMINAL = "hearth.terminal";
 
   /** That of this process. */
-  public static Console ofProcess() {
-    return new Console(System.in, System.out, System.err, Boolean.getBoolean(TERMINAL));
+  public static Console ofProcess(StandardOutput output) {
+    PrintStream out = new PrintStream(output, false, System.out.charset());
+    return new Console(System.in, out, System.err, Boolean.getBoolean(TERMINAL));
   }
 }

@@ -19,6 +19,14 @@ final class DurationConverterTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"0", "0ms", "00s"})
+  void shouldRefuseATimeInWhichNothingCanBeDone(String text) {
+    assertThatExceptionOfType(TypeConversionException.class)
+        .isThrownBy(() -> converter.convert(text))
+        .withMessageContaining("write 1ms or more");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "s", "-1s", "1.5s", "10 parsecs", "12345678901s"})
   void shouldSayHowToWriteATime(String text) {
     assertThatExceptionOfType(TypeConversionException.class)
