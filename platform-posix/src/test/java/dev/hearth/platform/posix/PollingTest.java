@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 final class PollingTest extends EngineTest {
   private static final int ROUND_TRIPS = 200;
 
+  /** What else a thread finds: the connection, what is wanted of it, wake-ups. */
+  private static final int OTHER_NEWS = 20;
+
   PollingTest(String way) {
     super(way);
   }
@@ -32,6 +35,12 @@ final class PollingTest extends EngineTest {
       assertThat(counts.won()).isBetween(0L, counts.polls());
       assertThat(counts.burned()).isPositive();
     }
+  }
+
+  @Test
+  void shouldCountAPollAsWonOnlyWhereSomethingHadCome() throws Exception {
+    exchange();
+    assertThat(transport.polling().won()).isLessThanOrEqualTo(2L * ROUND_TRIPS + OTHER_NEWS);
   }
 
   /** A thread that polls must not stay with the connection that was ready last. */

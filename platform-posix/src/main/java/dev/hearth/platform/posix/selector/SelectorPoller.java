@@ -104,9 +104,9 @@ final class SelectorPoller implements Poller {
 
   @Override
   public boolean look() throws IOException {
-    boolean found = poll(0);
-    dispatch();
-    return found || wokenInPoll;
+    poll(0);
+    boolean told = !selector.selectedKeys().isEmpty() || wokenInPoll;
+    return handleReady() || told;
   }
 
   @Override
@@ -116,6 +116,14 @@ final class SelectorPoller implements Poller {
 
   @Override
   public void dispatch() {
+    handleReady();
+  }
+
+  /**
+   * Answers whether there was something to do for a socket that was asked again; mostly there is
+   * not, after each that was.
+   */
+  private boolean handleReady() {
     Set<SelectorRegistration> ready = unread;
     unread = new LinkedHashSet<>();
     List<SelectionKey> keys = new ArrayList<>(selector.selectedKeys());
@@ -129,17 +137,21 @@ final class SelectorPoller implements Poller {
         handle(registration, readable, writable);
       }
     }
+    boolean found = false;
     for (SelectorRegistration registration : ready) {
       if (registration.wantsToRead()) {
-        handle(registration, true, false);
+        found |= handle(registration, true, false) || registration.isRemoved();
       }
     }
+    return found;
   }
 
-  private void handle(SelectorRegistration registration, boolean readable, boolean writable) {
-    if (registration.handle(readable, writable)) {
+  private boolean handle(SelectorRegistration registration, boolean readable, boolean writable) {
+    boolean again = registration.handle(readable, writable);
+    if (again) {
       unread.add(registration);
     }
+    return again;
   }
 
   @Override

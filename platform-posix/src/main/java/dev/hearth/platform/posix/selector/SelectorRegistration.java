@@ -37,6 +37,10 @@ final class SelectorRegistration implements Registration {
     }
   }
 
+  boolean isRemoved() {
+    return removed;
+  }
+
   boolean wantsToRead() {
     return !removed && (wanted & READ) != 0;
   }
