@@ -28,8 +28,7 @@ public record BoundSocket(Transport transport, Listener listener) implements Aut
     try {
       Transport transport = platform().open(settings.toTransport());
       try {
-        return new BoundSocket(
-            transport, transport.listen(endpoint, access.toListen(settings.backlog())));
+        return new BoundSocket(transport, transport.listen(endpoint, access.toListen(settings)));
       } catch (IOException | RuntimeException e) {
         transport.close();
         throw e;

@@ -34,6 +34,7 @@ import dev.hearth.spi.ServiceDirectories;
 import dev.hearth.spi.ServiceProvider;
 import dev.hearth.spi.SpiVersion;
 import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Polling;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +122,14 @@ final class TestRuntime implements AutoCloseable {
         STOP_TIMEOUT,
         PATIENCE,
         new LeaveSettings(Optional.empty(), Optional.empty(), false, PATIENCE),
-        new IoSettings("auto", 1, new ByteSize(64 << 10), new ByteSize(8 << 20), Polling.OFF, 64),
+        new IoSettings(
+            "auto",
+            1,
+            new ByteSize(64 << 10),
+            new ByteSize(8 << 20),
+            Polling.OFF,
+            64,
+            ListenOptions.ACCEPT_RETRY),
         new PrincipalSettings(100, 256, new ByteSize(192 << 20)),
         new AccessSettings(
             PeerRole.ADMIN,

@@ -22,14 +22,6 @@ import jnr.unixsocket.UnixSocketChannel;
 final class IoThread {
   private static final System.Logger LOG = System.getLogger(IoThread.class.getName());
 
-  /**
-   * Nothing tells this process that it may open descriptors again when others in it closed theirs,
-   * so a listener that could open none looks again after this time.
-   */
-  private static final long ACCEPT_RETRY_MILLIS = 100;
-
-  private static final long ACCEPT_RETRY_NANOS = ACCEPT_RETRY_MILLIS * 1_000_000;
-
   private final IoEngine engine;
   private final Poller poller;
   private final ReaderWait wait;
@@ -124,8 +116,8 @@ final class IoThread {
   }
 
   /**
-   * Tries the listener again at the next occasion, {@value #ACCEPT_RETRY_MILLIS} ms from now at the
-   * latest.
+   * Tries the listener again at the next occasion, after its {@link
+   * SocketListener#acceptRetryNanos} at the latest.
    */
   void retryLater(SocketListener listener) {
     retrying.add(listener);
@@ -157,7 +149,14 @@ final class IoThread {
         return 0;
       }
     }
-    return retrying.isEmpty() ? Long.MAX_VALUE : ACCEPT_RETRY_NANOS;
+    if (retrying.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long least = Long.MAX_VALUE;
+    for (SocketListener listener : retrying) {
+      least = Math.min(least, listener.acceptRetryNanos());
+    }
+    return least;
   }
 
   /** Runs those that are there now; what they submit comes after the next look at the sockets. */

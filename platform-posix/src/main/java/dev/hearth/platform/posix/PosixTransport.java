@@ -69,7 +69,8 @@ final class PosixTransport implements Transport {
       channel.configureBlocking(false);
       file = SocketFile.bind(channel, path, listening);
       SocketListener listener =
-          new SocketListener(endpoint, channel, file, new SpareDescriptor(), this);
+          new SocketListener(
+              endpoint, channel, file, new SpareDescriptor(), listening.acceptRetry(), this);
       keep(listener);
       return listener;
     } catch (IOException | RuntimeException e) {

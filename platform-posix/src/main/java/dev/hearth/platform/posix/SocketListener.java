@@ -7,6 +7,7 @@ import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import jnr.constants.platform.Errno;
 import jnr.enxio.channels.Native;
@@ -27,6 +28,7 @@ final class SocketListener implements Listener, ReadyHandler {
   private final UnixServerSocketChannel channel;
   private final SocketFile file;
   private final SpareDescriptor spare;
+  private final long acceptRetryNanos;
   private final PosixTransport transport;
   private final Object lock = new Object();
 
@@ -48,11 +50,13 @@ final class SocketListener implements Listener, ReadyHandler {
       UnixServerSocketChannel channel,
       SocketFile file,
       SpareDescriptor spare,
+      Duration acceptRetry,
       PosixTransport transport) {
     this.endpoint = endpoint;
     this.channel = channel;
     this.file = file;
     this.spare = spare;
+    acceptRetryNanos = acceptRetry.toNanos();
     this.transport = transport;
   }
 
@@ -171,6 +175,11 @@ final class SocketListener implements Listener, ReadyHandler {
       }
     }
     return false;
+  }
+
+  /** How long it rests when it can accept no peer. */
+  long acceptRetryNanos() {
+    return acceptRetryNanos;
   }
 
   /** Accepts again, if descriptors can be opened again. On the I/O thread. */

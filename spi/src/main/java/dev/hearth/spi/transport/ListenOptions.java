@@ -2,19 +2,31 @@ package dev.hearth.spi.transport;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 
 /**
  * How to listen.
  *
  * @param backlog how many peers may queue in the kernel
+ * @param acceptRetry when a listener looks again that could accept no peer for lack of descriptors:
+ *     nothing tells a process that it may open some again
  * @param folder who gets to the socket's folder, where the platform has such permissions
  * @param socket who may connect, likewise
  */
 public record ListenOptions(
-    int backlog, Set<PosixFilePermission> folder, Set<PosixFilePermission> socket) {
+    int backlog,
+    Duration acceptRetry,
+    Set<PosixFilePermission> folder,
+    Set<PosixFilePermission> socket) {
+  /** The usual time after which to accept again. */
+  public static final Duration ACCEPT_RETRY = Duration.ofMillis(100);
+
   /** Copies the sets. */
   public ListenOptions {
+    if (!acceptRetry.isPositive()) {
+      throw new IllegalArgumentException("acceptRetry is " + acceptRetry + ", must be positive");
+    }
     folder = Set.copyOf(folder);
     socket = Set.copyOf(socket);
   }
@@ -23,6 +35,7 @@ public record ListenOptions(
   public static ListenOptions ownerOnly(int backlog) {
     return new ListenOptions(
         backlog,
+        ACCEPT_RETRY,
         PosixFilePermissions.fromString("rwx------"),
         PosixFilePermissions.fromString("rw-------"));
   }

@@ -54,9 +54,10 @@ public record AccessSettings(
   }
 
   /** How the platform is told to listen. */
-  public ListenOptions toListen(int backlog) {
+  public ListenOptions toListen(IoSettings io) {
     return new ListenOptions(
-        backlog,
+        io.backlog(),
+        io.acceptRetry(),
         PosixFilePermissions.fromString(folderPermissions),
         PosixFilePermissions.fromString(socketPermissions));
   }
