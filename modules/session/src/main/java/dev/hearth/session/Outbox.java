@@ -4,7 +4,6 @@ import dev.hearth.spi.Attachment;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.wire.FrameKind;
-import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +30,13 @@ final class Outbox {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Connection connection;
-  private final Waiting waiting;
   private final OutboxBounds bounds;
   private final boolean pausesReading;
   private final Runnable hopeless;
-  private final ArrayDeque<Thread> waitingForRoom = new ArrayDeque<>(0);
+  private final RoomWaiters waiters;
+  private final HungryQueues hungry = new HungryQueues();
 
-  /** Queues that found no room; told when there is some. Most outboxes have none. */
-  private final ArrayDeque<FrameQueue> hungry = new ArrayDeque<>(0);
-
+  // Guarded by the lock.
   private Batch filling;
   private Batch spare;
   private @Nullable Batch inFlight;
@@ -71,7 +68,7 @@ final class Outbox {
       boolean pausesReading,
       Runnable hopeless) {
     this.connection = connection;
-    this.waiting = waiting;
+    waiters = new RoomWaiters(waiting);
     this.pausesReading = pausesReading;
     this.hopeless = hopeless;
     bounds = new OutboxBounds(resources.budget(), settings);
@@ -180,7 +177,7 @@ final class Outbox {
         return Offer.CLOSED;
       }
       if (queued > 0 && queued + frame.length() > OutboxBounds.EVER_ROOM) {
-        hungry.addLast(from);
+        hungry.add(from);
         return Offer.FULL;
       }
       filling.append(frame);
@@ -207,29 +204,6 @@ final class Outbox {
     }
   }
 
-  /** Has the queues that found no room move on what they have, those that waited longest first. */
-  private void feedHungry() {
-    int count;
-    lock.lock();
-    try {
-      count = hungry.size();
-    } finally {
-      lock.unlock();
-    }
-    for (; count > 0; count--) {
-      FrameQueue next;
-      lock.lock();
-      try {
-        next = hungry.pollFirst();
-      } finally {
-        lock.unlock();
-      }
-      if (next != null) {
-        next.refill();
-      }
-    }
-  }
-
   /** Whether a frame of this size would be taken. */
   boolean hasRoom(long bytes) {
     return bounds.hasRoom(queued, bytes);
@@ -248,37 +222,12 @@ final class Outbox {
    * @return false when the time has passed
    */
   boolean awaitRoom(long bytes, long nanos, BooleanSupplier givenUp) throws InterruptedException {
-    Thread current = Thread.currentThread();
-    lock.lock();
-    try {
-      waitingForRoom.addLast(current);
-    } finally {
-      lock.unlock();
-    }
-    try {
-      return waiting.await(() -> closed || hasRoom(bytes) || givenUp.getAsBoolean(), nanos);
-    } finally {
-      lock.lock();
-      try {
-        waitingForRoom.remove(current);
-      } finally {
-        lock.unlock();
-      }
-    }
+    return waiters.await(() -> closed || hasRoom(bytes) || givenUp.getAsBoolean(), nanos);
   }
 
   /** Has the thread that has waited longest for room look; each that gets in calls this again. */
   void wakeNextWaiter() {
-    Thread next;
-    lock.lock();
-    try {
-      next = waitingForRoom.peekFirst();
-    } finally {
-      lock.unlock();
-    }
-    if (next != null) {
-      waiting.wake(next);
-    }
+    waiters.wakeNext();
   }
 
   /** Holds frames back until {@link #uncork}. */
@@ -368,8 +317,6 @@ final class Outbox {
   /** A write is done. Answers its batch where there is more of it to write. */
   private @Nullable Batch finishWrite() {
     Batch batch;
-    boolean someoneWaits;
-    boolean someoneHungers;
     lock.lock();
     try {
       batch = inFlight;
@@ -379,8 +326,6 @@ final class Outbox {
       inFlight = null;
       shared -= batch.sharedBytes();
       changeQueued(-batch.bytes());
-      someoneWaits = !waitingForRoom.isEmpty();
-      someoneHungers = !hungry.isEmpty();
       if (paused && !bounds.isFull(queued)) {
         paused = false;
         connection.resumeReading();
@@ -390,12 +335,8 @@ final class Outbox {
     }
     batch.release();
     spare = batch;
-    if (someoneHungers) {
-      feedHungry();
-    }
-    if (someoneWaits) {
-      wakeNextWaiter();
-    }
+    hungry.feed();
+    waiters.wakeNext();
     return null;
   }
 
@@ -422,7 +363,6 @@ final class Outbox {
   /** The connection has ended: gives back all memory and has all who wait look. */
   void closed() {
     Batch unfinished;
-    Thread[] waiters;
     lock.lock();
     try {
       closing = true;
@@ -431,8 +371,6 @@ final class Outbox {
       inFlight = null;
       shared = 0;
       changeQueued(-queued);
-      hungry.clear();
-      waiters = waitingForRoom.toArray(new Thread[0]);
     } finally {
       lock.unlock();
     }
@@ -440,8 +378,7 @@ final class Outbox {
       unfinished.release();
     }
     filling.release();
-    for (Thread waiter : waiters) {
-      waiting.wake(waiter);
-    }
+    hungry.clear();
+    waiters.wakeAll();
   }
 }
