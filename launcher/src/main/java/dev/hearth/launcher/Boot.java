@@ -62,6 +62,7 @@ final class Boot {
   private ExitCode logged(HostConfiguration configuration, DaemonSettings settings, LogSettings log)
       throws InterruptedException {
     DaemonLog.open(log);
+    Thread.setDefaultUncaughtExceptionHandler(Boot::reportDefect);
     try {
       times.reached(StartStep.LOGGING);
       return serve(configuration, settings);
@@ -110,6 +111,11 @@ final class Boot {
         environment,
         Settings.servicesFolder(Optional.of(settings)),
         Image.home());
+  }
+
+  /** A service's callback that throws, for one: nobody waits for it who could be told. */
+  private static void reportDefect(Thread thread, Throwable failure) {
+    LogManager.getLogger(Boot.class).error("defect in thread {}", thread.getName(), failure);
   }
 
   /** To the log, and to whoever started the daemon and looks at its error stream. */

@@ -21,6 +21,8 @@ import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.runtime.settings.IoSettings;
 import dev.hearth.runtime.settings.LeaveSettings;
 import dev.hearth.runtime.settings.PrincipalSettings;
+import dev.hearth.session.Gate;
+import dev.hearth.session.SessionResources;
 import dev.hearth.session.SessionSettings;
 import dev.hearth.spi.ByteSize;
 import dev.hearth.spi.ConnectionCounts;
@@ -42,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A daemon within this process: all of the runtime, real sockets, and one service of the test's.
@@ -64,14 +67,48 @@ final class TestRuntime implements AutoCloseable {
   /** What is asked of the daemon, which only a test heeds. */
   final ShutdownRequest shutdown = new ShutdownRequest();
 
+  /**
+   * What may differ from test to test.
+   *
+   * @param handshakeTimeout of each connection
+   * @param maxCalls over all connections
+   */
+  record Bounds(Duration handshakeTimeout, int maxCalls) {
+    static final Bounds WIDE = new Bounds(PATIENCE, 256);
+  }
+
   TestRuntime(Path folder, Function<ServiceContext, Service> service) throws Exception {
     this(folder, service, _ -> Verdict.Stay.FOR_NOW);
   }
 
   TestRuntime(Path folder, Function<ServiceContext, Service> service, LeaveRule rule)
       throws Exception {
+    this(folder, service, Bounds.WIDE, resources -> (peer, token) -> PeerRole.ADMIN, rule);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param gate who is let in; asked for once, when the daemon is wired
+   */
+  TestRuntime(
+      Path folder,
+      Function<ServiceContext, Service> service,
+      Bounds bounds,
+      Function<Supplier<SessionResources>, Gate> gate)
+      throws Exception {
+    this(folder, service, bounds, gate, _ -> Verdict.Stay.FOR_NOW);
+  }
+
+  private TestRuntime(
+      Path folder,
+      Function<ServiceContext, Service> service,
+      Bounds bounds,
+      Function<Supplier<SessionResources>, Gate> gate,
+      LeaveRule rule)
+      throws Exception {
     endpoint = new Endpoint(folder.resolve("s").toString());
-    DaemonSettings settings = settings(folder);
+    DaemonSettings settings = settings(folder, bounds);
     BoundSocket socket = BoundSocket.bind(endpoint, settings.io(), settings.access());
     injector =
         Guice.createInjector(
@@ -80,7 +117,7 @@ final class TestRuntime implements AutoCloseable {
                 settings,
                 new HostIdentity("1.0", "test", ProcessHandle.current().pid(), 1, 1),
                 socket,
-                (peer, token) -> PeerRole.ADMIN,
+                gate.apply(this::resources),
                 new StartTimes(),
                 shutdown,
                 rule));
@@ -106,7 +143,11 @@ final class TestRuntime implements AutoCloseable {
             injector.getInstance(LeaveWatch.class)));
   }
 
-  private static DaemonSettings settings(Path folder) {
+  private SessionResources resources() {
+    return injector.getInstance(SessionResources.class);
+  }
+
+  private static DaemonSettings settings(Path folder, Bounds bounds) {
     return new DaemonSettings(
         "test",
         Optional.of(folder.resolve("s")),
@@ -115,7 +156,7 @@ final class TestRuntime implements AutoCloseable {
         List.of(),
         100,
         8,
-        256,
+        bounds.maxCalls(),
         new ByteSize(256 << 20),
         PATIENCE,
         PATIENCE,
@@ -148,7 +189,7 @@ final class TestRuntime implements AutoCloseable {
             new ByteSize(64 << 20),
             PATIENCE,
             PATIENCE,
-            PATIENCE,
+            bounds.handshakeTimeout(),
             PATIENCE));
   }
 

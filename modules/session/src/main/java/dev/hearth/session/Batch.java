@@ -262,7 +262,7 @@ final class Batch {
     }
     lent.clear();
     for (int i = 0; i < attachments.size(); i++) {
-      attachments.get(i).close();
+      Callbacks.run(attachments.get(i)::close);
     }
     attachments.clear();
     for (int i = 0; i < shared.size(); i++) {

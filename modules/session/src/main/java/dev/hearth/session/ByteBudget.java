@@ -86,6 +86,34 @@ public final class ByteBudget {
     }
   }
 
+  /**
+   * As {@link #tryTake}, but not in the last budget of the line: for what is counted there once,
+   * however many hold it. {@link #giveShare} ends it.
+   */
+  boolean tryTakeShare(long bytes) {
+    if (above == null) {
+      return true;
+    }
+    if (held.addAndGet(bytes) <= limit && above.tryTakeShare(bytes)) {
+      return true;
+    }
+    held.addAndGet(-bytes);
+    return false;
+  }
+
+  /** As {@link #tryTakeShare}, limit or not. */
+  void takeShare(long bytes) {
+    if (above != null) {
+      held.addAndGet(bytes);
+      above.takeShare(bytes);
+    }
+  }
+
+  /** A share that had been taken is no longer held. */
+  void giveShare(long bytes) {
+    takeShare(-bytes);
+  }
+
   /** Whether nothing is left, here or above. */
   public boolean isExhausted() {
     return isLimited() && (held.get() >= limit || (above != null && above.isExhausted()));

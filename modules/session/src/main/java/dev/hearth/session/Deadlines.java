@@ -53,13 +53,8 @@ public final class Deadlines implements AutoCloseable {
 
   private void run() {
     for (Entry due = next(); due != null; due = next()) {
-      try {
-        due.action.run();
-      } catch (RuntimeException | Error e) {
-        // It is the only timer: one action that fails must not end all deadlines to come.
-        Thread current = Thread.currentThread();
-        current.getUncaughtExceptionHandler().uncaughtException(current, e);
-      }
+      // It is the only timer: one action that fails must not end all deadlines to come.
+      Callbacks.run(due.action);
     }
   }
 

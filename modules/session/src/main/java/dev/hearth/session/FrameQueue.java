@@ -3,6 +3,7 @@ package dev.hearth.session;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.FallBehind;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameQueue implements AutoCloseable {
   private final Outbox outbox;
+  private final ByteBudget budget;
+  private final Duration retryAfter;
   private final FrameSender sender;
   private final int serviceId;
   private final FallBehind policy;
@@ -36,12 +39,16 @@ public final class FrameQueue implements AutoCloseable {
 
   FrameQueue(
       Outbox outbox,
+      ByteBudget budget,
+      Duration retryAfter,
       FrameSender sender,
       int serviceId,
       FallBehind policy,
       Consumer<CallException> ended,
       Consumer<FrameQueue> detach) {
     this.outbox = outbox;
+    this.budget = budget;
+    this.retryAfter = retryAfter;
     this.sender = sender;
     this.serviceId = serviceId;
     this.policy = policy;
@@ -70,11 +77,14 @@ public final class FrameQueue implements AutoCloseable {
       if (closed) {
         return;
       }
-      if (waiting.isEmpty() && outbox.offer(frame, this) != Outbox.Offer.FULL) {
-        overrun = null;
-      } else {
-        overrun = keep(key, frame);
-      }
+      overrun =
+          waiting.isEmpty()
+              ? switch (outbox.offer(frame, this, false)) {
+                case TAKEN, CLOSED -> null;
+                case FULL -> keep(key, frame);
+                case NO_MEMORY -> refuse(frame);
+              }
+              : keep(key, frame);
     }
     if (overrun == null) {
       outbox.flush();
@@ -87,22 +97,53 @@ public final class FrameQueue implements AutoCloseable {
   /** Answers why the subscription is to end, where it is. */
   private @Nullable CallException keep(Object key, SharedFrame frame) {
     boolean byKey = policy.policy() == FallBehind.Policy.LATEST_FOR_EACH_KEY;
-    SharedFrame before = waiting.put(byKey ? key : new Object(), frame.retain());
-    waitingBytes += frame.length();
+    Object place = byKey ? key : new Object();
+    SharedFrame before = waiting.get(place);
     if (before != null) {
+      // Its memory is for the one that takes its place.
       forget(before);
       dropped++;
     }
+    if (!makeRoom(frame)) {
+      waiting.remove(place);
+      return refuse(frame);
+    }
+    waiting.put(place, frame.retain());
+    waitingBytes += frame.length();
     while (isTooMuch()) {
       if (policy.policy() != FallBehind.Policy.DROP_OLDEST) {
         return overrun();
       }
-      Iterator<SharedFrame> oldest = waiting.values().iterator();
-      forget(oldest.next());
-      oldest.remove();
-      dropped++;
+      dropOldest();
     }
     return null;
+  }
+
+  /** Charges the peer's user with a frame that is to wait; drops others for it where it may. */
+  private boolean makeRoom(SharedFrame frame) {
+    while (!budget.tryTakeShare(frame.length())) {
+      if (policy.policy() != FallBehind.Policy.DROP_OLDEST || waiting.isEmpty()) {
+        return false;
+      }
+      dropOldest();
+    }
+    return true;
+  }
+
+  private void dropOldest() {
+    Iterator<SharedFrame> oldest = waiting.values().iterator();
+    forget(oldest.next());
+    oldest.remove();
+    dropped++;
+  }
+
+  /** There is no memory for a frame: it is dropped, or the subscription is to end. */
+  private @Nullable CallException refuse(SharedFrame frame) {
+    if (policy.policy() == FallBehind.Policy.DROP_OLDEST) {
+      dropped++;
+      return null;
+    }
+    return budget.exhausted(frame.length(), retryAfter);
   }
 
   private boolean isTooMuch() {
@@ -112,6 +153,7 @@ public final class FrameQueue implements AutoCloseable {
 
   private void forget(SharedFrame frame) {
     waitingBytes -= frame.length();
+    budget.giveShare(frame.length());
     frame.close();
   }
 
@@ -128,7 +170,7 @@ public final class FrameQueue implements AutoCloseable {
       Iterator<SharedFrame> next = waiting.values().iterator();
       while (!closed && next.hasNext()) {
         SharedFrame frame = next.next();
-        if (outbox.offer(frame, this) == Outbox.Offer.FULL) {
+        if (outbox.offer(frame, this, true) == Outbox.SharedOffer.FULL) {
           return;
         }
         next.remove();
@@ -141,7 +183,7 @@ public final class FrameQueue implements AutoCloseable {
   void end(CallException cause) {
     if (shut()) {
       detach.accept(this);
-      ended.accept(cause);
+      Callbacks.run(() -> ended.accept(cause));
     }
   }
 

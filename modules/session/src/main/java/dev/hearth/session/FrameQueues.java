@@ -2,6 +2,7 @@ package dev.hearth.session;
 
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.FallBehind;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,12 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class FrameQueues {
   private final Outbox outbox;
   private final FrameSender sender;
+  private final ByteBudget budget;
+  private final Duration retryAfter;
 
   // Guarded by this. Most connections follow nothing.
   private @Nullable Set<FrameQueue> live;
   private @Nullable CallException gone;
 
-  FrameQueues(Outbox outbox, FrameSender sender) {
+  /**
+   * @param budget charged with what waits
+   * @param retryAfter when another try is worth it, for a subscription that finds no memory
+   */
+  FrameQueues(Outbox outbox, FrameSender sender, ByteBudget budget, Duration retryAfter) {
+    this.budget = budget;
+    this.retryAfter = retryAfter;
     this.outbox = outbox;
     this.sender = sender;
   }
@@ -30,7 +39,8 @@ final class FrameQueues {
    */
   FrameQueue open(int serviceId, FallBehind policy, Consumer<CallException> ended)
       throws CallException {
-    FrameQueue queue = new FrameQueue(outbox, sender, serviceId, policy, ended, this::remove);
+    FrameQueue queue =
+        new FrameQueue(outbox, budget, retryAfter, sender, serviceId, policy, ended, this::remove);
     synchronized (this) {
       if (gone != null) {
         throw gone;

@@ -310,9 +310,7 @@ public final class InboundCall implements Call, AutoCloseable {
     if (made != null) {
       made.fail(cause);
     }
-    for (Runnable action : actions) {
-      action.run();
-    }
+    actions.forEach(Callbacks::run);
   }
 
   /** Arms the timer that cancels the call at its deadline. */

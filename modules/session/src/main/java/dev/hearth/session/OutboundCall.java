@@ -281,9 +281,9 @@ public final class OutboundCall implements AutoCloseable {
       return;
     }
     if (received != null) {
-      listener.answered(received);
+      Callbacks.run(() -> listener.answered(received));
     } else if (cause != null) {
-      listener.failed(cause);
+      Callbacks.run(() -> listener.failed(cause));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hearth.session;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.transport.Connection;
+import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.wire.FrameKind;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -25,6 +26,18 @@ final class Outbox {
     /** There was no room, and nothing was done: the attachment is still the offerer's. */
     FULL,
     /** The session is closing; the attachment has been closed. */
+    CLOSED
+  }
+
+  /** What became of an offered frame that others have too. */
+  enum SharedOffer {
+    /** It will go out, unless the connection breaks. */
+    TAKEN,
+    /** There was no room, and nothing was done but to remember who asked. */
+    FULL,
+    /** The peer's user may not have that much held, and nothing was done. */
+    NO_MEMORY,
+    /** The session is closing. */
     CLOSED
   }
 
@@ -161,7 +174,7 @@ final class Outbox {
   private void changeQueued(long bytes) {
     long now = queued + bytes;
     queued = now;
-    bounds.settle(now - shared);
+    bounds.settle(now, shared);
   }
 
   /**
@@ -169,21 +182,25 @@ final class Outbox {
    * nothing: {@link #flush} does.
    *
    * @param from has its {@link FrameQueue#refill} called once there is room, if there is none now
+   * @param counted whether the peer's user has been charged with the frame already
    */
-  Offer offer(SharedFrame frame, FrameQueue from) {
+  SharedOffer offer(SharedFrame frame, FrameQueue from, boolean counted) {
     lock.lock();
     try {
       if (closing) {
-        return Offer.CLOSED;
+        return SharedOffer.CLOSED;
       }
       if (queued > 0 && queued + frame.length() > OutboxBounds.EVER_ROOM) {
         hungry.add(from);
-        return Offer.FULL;
+        return SharedOffer.FULL;
+      }
+      if (!counted && !bounds.chargeShare(queued, shared, frame.length())) {
+        return SharedOffer.NO_MEMORY;
       }
       filling.append(frame);
       shared += frame.length();
       changeQueued(frame.length());
-      return Offer.TAKEN;
+      return SharedOffer.TAKEN;
     } finally {
       lock.unlock();
     }
@@ -284,11 +301,32 @@ final class Outbox {
 
   private void pump(@Nullable Batch first) {
     for (Batch batch = first; batch != null; ) {
-      if (!connection.write(batch.buffers(), batch.count(), batch.takeDescriptors())) {
+      if (!write(batch)) {
         return;
       }
       Batch unfinished = finishWrite();
       batch = unfinished == null ? nextBatch() : unfinished;
+    }
+  }
+
+  /**
+   * A write that the connection refuses (somebody has closed a descriptor that was to be sent) ends
+   * the connection: nothing says how to go on behind a frame that did not leave whole.
+   */
+  private boolean write(Batch batch) {
+    Descriptor[] descriptors = batch.takeDescriptors();
+    boolean begun = false;
+    try {
+      boolean done = connection.write(batch.buffers(), batch.count(), descriptors);
+      begun = true;
+      return done;
+    } finally {
+      if (!begun) {
+        for (Descriptor descriptor : descriptors) {
+          descriptor.close();
+        }
+        connection.close();
+      }
     }
   }
 

@@ -24,6 +24,9 @@ final class OutboxBounds {
   private final long hopeless;
   private long charged;
 
+  /** The same of shared frames, which the last budget of the line has been charged with already. */
+  private long chargedShares;
+
   OutboxBounds(ByteBudget budget, SessionSettings settings) {
     this.budget = budget;
     limit = settings.outboxBytes();
@@ -54,14 +57,41 @@ final class OutboxBounds {
     return queued > 0 && queued + bytes > hopeless;
   }
 
-  /** Has the budget know how much waits. With the outbox's lock held. */
-  void settle(long queued) {
-    long due = queued > EVER_ROOM ? queued : 0;
+  /**
+   * Charges the budget with a shared frame that is about to join, where it is to be charged. With
+   * the outbox's lock held.
+   *
+   * @return false when there is no room for it
+   */
+  boolean chargeShare(long queued, long shared, long bytes) {
+    long due = queued + bytes > EVER_ROOM ? shared + bytes : 0;
+    if (due > chargedShares) {
+      if (!budget.tryTakeShare(due - chargedShares)) {
+        return false;
+      }
+      chargedShares = due;
+    }
+    return true;
+  }
+
+  /**
+   * Has the budget know how much waits. With the outbox's lock held.
+   *
+   * @param shared how much of it is shared with others
+   */
+  void settle(long queued, long shared) {
+    boolean counts = queued > EVER_ROOM;
+    long due = counts ? queued - shared : 0;
     if (due > charged) {
       budget.take(due - charged);
     } else if (due < charged) {
       budget.give(charged - due);
     }
     charged = due;
+    long dueShares = counts ? shared : 0;
+    if (dueShares != chargedShares) {
+      budget.takeShare(dueShares - chargedShares);
+      chargedShares = dueShares;
+    }
   }
 }

@@ -84,7 +84,7 @@ public final class Session implements Receiver {
         new Bodies(resources.buffers(), resources.budget(), settings.retryAfter(), descriptors);
     outbox = new Outbox(connection, resources, waiting, settings, accepts, this::peerDoesNotRead);
     sender = new FrameSender(outbox, settings);
-    queues = new FrameQueues(outbox, sender);
+    queues = new FrameQueues(outbox, sender, resources.budget(), settings.retryAfter());
     life = new SessionLife(resources.deadlines(), settings, connection, outbox, sender, waiting);
     outbound = new PendingCalls(accepts);
     inbound = new InboundCalls(settings.maxConcurrentCalls());

@@ -79,6 +79,9 @@ final class TestPeer implements InboundHandler, SessionListener {
   /** Calls the peer's TIME_LEFT without a deadline of its own, and answers with that answer. */
   static final int NESTED_TIME_LEFT = 14;
 
+  /** Hangs, and leaves something to be run when it is cancelled that throws. */
+  static final int THROW_WHEN_CANCELLED = 15;
+
   final Session session;
   final BlockingQueue<String> oneWays = new LinkedBlockingQueue<>();
   final CompletableFuture<SessionEnd> ended = new CompletableFuture<>();
@@ -152,6 +155,7 @@ final class TestPeer implements InboundHandler, SessionListener {
         case IGNORE -> {}
         case BLOCKING_ECHO -> run(request.detach(), TestPeer::blockingEcho);
         case HANG -> run(request.detach(), this::hang);
+        case THROW_WHEN_CANCELLED -> run(request.detach(), this::throwWhenCancelled);
         case READ_LATE -> run(request.detach(), this::readLate);
         case STREAM_ECHO -> run(request.detach(), TestPeer::streamEcho);
         case PASS_BACK -> run(request.detach(), TestPeer::passBack);
@@ -230,6 +234,14 @@ final class TestPeer implements InboundHandler, SessionListener {
       hangEnded.complete("interrupted");
     }
     return Reply.EMPTY;
+  }
+
+  private Reply throwWhenCancelled(Call call) {
+    call.onCancel(
+        () -> {
+          throw new IllegalStateException("thrown when cancelled");
+        });
+    return hang(call);
   }
 
   /** Looks at its items only once it has been cancelled. */

@@ -131,6 +131,9 @@ public final class ConnectionRegistry implements Acceptor {
     private final Principal principal;
     private final Visitor visitor;
 
+    /** A handshake that comes through as its time passes has a peer, and was never open. */
+    private boolean opened;
+
     Arrival(Principal principal, Visitor visitor) {
       this.principal = principal;
       this.visitor = visitor;
@@ -138,6 +141,7 @@ public final class ConnectionRegistry implements Acceptor {
 
     @Override
     public void opened(Session session) {
+      opened = true;
       open.incrementAndGet();
       Peer peer = session.peer();
       if (peer != null) {
@@ -147,10 +151,10 @@ public final class ConnectionRegistry implements Acceptor {
 
     @Override
     public void closed(Session session, SessionEnd end) {
-      if (session.peer() == null) {
-        refused.increment();
-      } else {
+      if (opened) {
         open.decrementAndGet();
+      } else {
+        refused.increment();
       }
       directory.release(session.handle());
       principals.leave(principal);
