@@ -7,5 +7,6 @@ package dev.hearth.spi;
  * @param connections inbound, their handshake through or not
  * @param calls in work on virtual threads
  * @param bytes held: requests in work, items that nobody has taken, what waits to be written
+ * @param descriptors received and open, or waiting to be sent
  */
-public record PrincipalUsage(long user, int connections, int calls, long bytes) {}
+public record PrincipalUsage(long user, int connections, int calls, long bytes, long descriptors) {}

@@ -73,6 +73,7 @@ final class Reports {
         .setConnections(usage.connections())
         .setCalls(usage.calls())
         .setBytes(usage.bytes())
+        .setDescriptors(usage.descriptors())
         .build();
   }
 

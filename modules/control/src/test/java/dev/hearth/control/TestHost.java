@@ -73,7 +73,7 @@ final class TestHost implements HostView {
 
   @Override
   public List<PrincipalUsage> principals() {
-    return List.of(new PrincipalUsage(1000, 3, 2, 4096));
+    return List.of(new PrincipalUsage(1000, 3, 2, 4096, 5));
   }
 
   @Override

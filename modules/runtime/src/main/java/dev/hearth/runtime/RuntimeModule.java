@@ -12,8 +12,9 @@ import dev.hearth.runtime.lifecycle.Occupancy;
 import dev.hearth.runtime.principal.Principals;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.runtime.settings.DescriptorLimits;
+import dev.hearth.session.Budget;
 import dev.hearth.session.BufferPool;
-import dev.hearth.session.ByteBudget;
 import dev.hearth.session.Deadlines;
 import dev.hearth.session.Gate;
 import dev.hearth.session.InboundHandler;
@@ -66,12 +67,15 @@ final class RuntimeModule extends AbstractModule {
     bind(LeaveRule.class).toInstance(leaveRules);
     bind(Occupancy.class).toInstance(new Occupancy());
     bind(LeaveWatch.class).in(Singleton.class);
+    DescriptorLimits descriptors = settings.descriptorLimits(socket.transport().openFileLimit());
     bind(SessionResources.class)
         .toInstance(
             new SessionResources(
                 new BufferPool(settings.io().idleBuffers().bytes()),
                 new Deadlines(),
-                ByteBudget.of("daemon.max-bytes", settings.maxBytes().bytes())));
+                Budget.ofBytes("daemon.max-bytes", settings.maxBytes().bytes()),
+                Budget.ofDescriptors("daemon.max-descriptors", descriptors.daemon())));
+    bind(DescriptorLimits.class).toInstance(descriptors);
     bind(Principals.class).in(Singleton.class);
     bind(ServiceRegistry.class).in(Singleton.class);
     bind(CallScheduler.class).in(Singleton.class);

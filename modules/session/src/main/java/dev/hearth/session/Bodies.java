@@ -21,11 +21,11 @@ final class Bodies implements BodyAllocator {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final BufferPool pool;
-  private final ByteBudget budget;
+  private final Budget budget;
   private final Duration retryAfter;
   private final ReceivedDescriptors descriptors;
 
-  Bodies(BufferPool pool, ByteBudget budget, Duration retryAfter, ReceivedDescriptors descriptors) {
+  Bodies(BufferPool pool, Budget budget, Duration retryAfter, ReceivedDescriptors descriptors) {
     this.pool = pool;
     this.budget = budget;
     this.retryAfter = retryAfter;
@@ -78,14 +78,13 @@ final class Bodies implements BodyAllocator {
    * Takes over the frame's memory where it has its own, else copies: the message to the heap, the
    * attachment to a buffer of the pool. Takes over its descriptors.
    *
-   * @throws CallException RESOURCE_EXHAUSTED: there is no room for it, or was none when it came, or
-   *     calls hold too many descriptors
+   * @throws CallException RESOURCE_EXHAUSTED: there is no room for it, or was none when it came
    */
   Item keep(Frame frame) throws CallException {
     if (frame.isBodyMissing()) {
       throw exhausted(frame);
     }
-    Descriptors own = descriptors.hold();
+    Descriptors own = descriptors.take();
     Attachment body = frame.takeBody();
     if (body != null) {
       return new Item(frame.message().slice(), Attachment.of(frame.attachment(), body::close, own));
@@ -102,8 +101,11 @@ final class Bodies implements BodyAllocator {
         own.size() == 0 ? copy : Attachment.of(copy.bytes(), copy::close, own));
   }
 
-  /** Tells that there is no room for a frame's body. */
+  /** Tells that there is no room for a frame's body, or for its descriptors. */
   CallException exhausted(Frame frame) {
+    if (descriptors.areMissing()) {
+      return descriptors.exhausted();
+    }
     return budget.exhausted((long) frame.messageLength() + frame.attachmentLength(), retryAfter);
   }
 
@@ -111,6 +113,11 @@ final class Bodies implements BodyAllocator {
     byte[] message = new byte[frame.messageLength()];
     frame.message().get(frame.message().position(), message);
     return ByteBuffer.wrap(message);
+  }
+
+  /** Whether something of the frame that is being handled found no room. */
+  boolean isIncomplete(Frame frame) {
+    return frame.isBodyMissing() || descriptors.areMissing();
   }
 
   /** Those of the frame that is being handled, as long as nobody has taken them. */

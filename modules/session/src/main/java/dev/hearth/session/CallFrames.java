@@ -108,7 +108,7 @@ final class CallFrames {
               "too many answers on this connection wait to be read; read them first"));
     } else if (frame.depth() > maxCallDepth) {
       refuse(frame, Lineage.tooDeep(frame.depth(), maxCallDepth));
-    } else if (frame.isBodyMissing()) {
+    } else if (bodies.isIncomplete(frame)) {
       refuse(frame, bodies.exhausted(frame));
     } else {
       lastRequestId = id;
@@ -127,7 +127,7 @@ final class CallFrames {
 
   /** There is nobody to tell when it cannot be kept; that is what one-way means. */
   private void oneWay(Frame frame) {
-    if (frame.isBodyMissing()) {
+    if (bodies.isIncomplete(frame)) {
       late();
     } else {
       request.handle(frame, handler);

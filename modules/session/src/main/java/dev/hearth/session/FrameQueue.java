@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameQueue implements AutoCloseable {
   private final Outbox outbox;
-  private final ByteBudget budget;
+  private final Budget budget;
   private final Duration retryAfter;
   private final FrameSender sender;
   private final int serviceId;
@@ -39,7 +39,7 @@ public final class FrameQueue implements AutoCloseable {
 
   FrameQueue(
       Outbox outbox,
-      ByteBudget budget,
+      Budget budget,
       Duration retryAfter,
       FrameSender sender,
       int serviceId,

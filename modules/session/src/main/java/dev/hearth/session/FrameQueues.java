@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameQueues {
   private final Outbox outbox;
   private final FrameSender sender;
-  private final ByteBudget budget;
+  private final Budget budget;
   private final Duration retryAfter;
 
   // Guarded by this. Most connections follow nothing.
@@ -24,7 +24,7 @@ final class FrameQueues {
    * @param budget charged with what waits
    * @param retryAfter when another try is worth it, for a subscription that finds no memory
    */
-  FrameQueues(Outbox outbox, FrameSender sender, ByteBudget budget, Duration retryAfter) {
+  FrameQueues(Outbox outbox, FrameSender sender, Budget budget, Duration retryAfter) {
     this.budget = budget;
     this.retryAfter = retryAfter;
     this.outbox = outbox;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameSender {
   private final Outbox outbox;
   private final Patience patience;
+  private final SentDescriptors descriptors;
 
   /** The thread that handles received bytes, which must never wait for room. */
   private volatile @Nullable Thread receiving;
@@ -27,8 +28,9 @@ final class FrameSender {
   private volatile int maxPayloadBytes;
   private volatile int maxHandles;
 
-  FrameSender(Outbox outbox, SessionSettings settings) {
+  FrameSender(Outbox outbox, SessionSettings settings, Budget descriptorBudget) {
     this.outbox = outbox;
+    descriptors = new SentDescriptors(descriptorBudget, settings.retryAfter());
     patience = new Patience(settings.stallTimeout());
     maxPayloadBytes = settings.maxPayloadBytes();
   }
@@ -124,7 +126,15 @@ final class FrameSender {
       throws CallException {
     checkSize(message, attachment);
     outbox.offer(
-        FrameKind.RESPONSE, serviceId, messageType, correlationId, 0, 0, message, attachment, true);
+        FrameKind.RESPONSE,
+        serviceId,
+        messageType,
+        correlationId,
+        0,
+        0,
+        message,
+        descriptors.own(attachment),
+        true);
   }
 
   /**
@@ -219,9 +229,10 @@ final class FrameSender {
   }
 
   /** Sends a one-way frame if there is room for it now. */
-  void push(int serviceId, int messageType, Message message, Attachment attachment)
+  void push(int serviceId, int messageType, Message message, Attachment given)
       throws CallException {
-    checkSize(message, attachment);
+    checkSize(message, given);
+    Attachment attachment = descriptors.own(given);
     Outbox.Offer offer =
         outbox.offer(
             FrameKind.ONE_WAY, serviceId, messageType, 0, 0, 0, message, attachment, false);
@@ -244,12 +255,13 @@ final class FrameSender {
       long correlationId,
       int flags,
       Message message,
-      Attachment attachment,
+      Attachment given,
       Deadline deadline,
       BooleanSupplier givenUp,
       Runnable whenTaken)
       throws CallException, InterruptedException {
-    checkSize(message, attachment);
+    checkSize(message, given);
+    Attachment attachment = descriptors.own(given);
     boolean handedOver = false;
     try {
       for (boolean waited = false; !handedOver; waited = true) {

@@ -19,7 +19,7 @@ final class OutboxBounds {
    */
   static final int EVER_ROOM = 16 << 10;
 
-  private final ByteBudget budget;
+  private final Budget budget;
   private final long limit;
   private final long hopeless;
   private long charged;
@@ -27,7 +27,7 @@ final class OutboxBounds {
   /** The same of shared frames, which the last budget of the line has been charged with already. */
   private long chargedShares;
 
-  OutboxBounds(ByteBudget budget, SessionSettings settings) {
+  OutboxBounds(Budget budget, SessionSettings settings) {
     this.budget = budget;
     limit = settings.outboxBytes();
     hopeless = 2 * (limit + settings.maxPayloadBytes());

@@ -2,15 +2,15 @@ package dev.hearth.session;
 
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Descriptors;
-import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.wire.Frame;
 import dev.hearth.wire.FrameException;
 import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameRule;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The descriptors that a session receives: gives each frame those that it states, and closes those
@@ -22,17 +22,37 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   and from each of these places: closed
  * </pre>
  *
- * <p>For the session's I/O thread, but for the descriptors that calls hold.
+ * <p>The peer's user is charged with each from its arrival until somebody closes it. Those that
+ * find no room are closed at once, and their frame is refused when it is whole.
+ *
+ * <p>For the session's I/O thread, but for the descriptors that were taken.
  */
 final class ReceivedDescriptors {
-  /** How many the peer's frames may have open here before a handler takes them. */
-  static final int MAX_HELD = 256;
+  private final Budget budget;
+  private final Duration retryAfter;
 
   /** A group for each frame: those of one frame leave with one write, and arrive with one read. */
-  private final ArrayDeque<List<Descriptor>> waiting = new ArrayDeque<>(0);
+  private final ArrayDeque<Group> waiting = new ArrayDeque<>(0);
 
-  private final AtomicInteger held = new AtomicInteger();
   private Descriptors ofFrame = Descriptors.none();
+  private int missing;
+
+  /**
+   * Those that arrived with one read.
+   *
+   * @param open null where there was no room for them
+   */
+  private record Group(int size, @Nullable List<Descriptor> open) {}
+
+  /**
+   * No descriptors yet.
+   *
+   * @param retryAfter when a peer whose descriptors found no room is told to try again
+   */
+  ReceivedDescriptors(Budget budget, Duration retryAfter) {
+    this.budget = budget;
+    this.retryAfter = retryAfter;
+  }
 
   /**
    * Takes over descriptors that have arrived with the next bytes.
@@ -41,11 +61,20 @@ final class ReceivedDescriptors {
    */
   void arrived(List<Descriptor> descriptors, boolean wanted) {
     if (!descriptors.isEmpty()) {
-      waiting.add(descriptors);
+      waiting.add(count(descriptors));
     }
     if (!wanted) {
       close();
     }
+  }
+
+  private Group count(List<Descriptor> descriptors) {
+    int size = descriptors.size();
+    if (budget.tryTake(size)) {
+      return new Group(size, CountedDescriptor.all(descriptors, budget));
+    }
+    descriptors.forEach(Descriptor::close);
+    return new Group(size, null);
   }
 
   /** A frame is about to be handled: gives it its own. */
@@ -57,12 +86,17 @@ final class ReceivedDescriptors {
     if (!mayCarry(frame.kind())) {
       throw broken("frame of kind " + frame.kind() + " carries descriptors");
     }
-    List<Descriptor> next = waiting.peek();
+    Group next = waiting.peek();
     int arrived = next == null ? 0 : next.size();
-    if (stated != arrived) {
+    if (next == null || stated != arrived) {
       throw broken("frame states " + stated + " descriptors, " + arrived + " have arrived");
     }
-    ofFrame = Descriptors.of(waiting.remove());
+    waiting.remove();
+    if (next.open() == null) {
+      missing = next.size();
+    } else {
+      ofFrame = Descriptors.of(next.open());
+    }
   }
 
   private static boolean mayCarry(FrameKind kind) {
@@ -77,31 +111,33 @@ final class ReceivedDescriptors {
     return ofFrame;
   }
 
+  /** Whether there was no room for those of the frame that is being handled. */
+  boolean areMissing() {
+    return missing > 0;
+  }
+
+  /** Tells that there was no room for those of the frame that is being handled. */
+  CallException exhausted() {
+    return budget.exhausted(missing, retryAfter);
+  }
+
   /**
-   * Those of the frame that is being handled, for a call that outlives it.
+   * Those of the frame that is being handled, for what outlives it.
    *
-   * @throws CallException if calls hold as many as may be already
+   * @throws CallException RESOURCE_EXHAUSTED if there was no room for them
    */
-  Descriptors hold() throws CallException {
-    int count = ofFrame.size();
-    if (count == 0) {
-      return Descriptors.none();
+  Descriptors take() throws CallException {
+    if (areMissing()) {
+      throw exhausted();
     }
-    if (held.addAndGet(count) > MAX_HELD) {
-      held.addAndGet(-count);
-      throw new CallException(
-          ErrorCode.RESOURCE_EXHAUSTED,
-          "the calls of this connection hold as many descriptors as they may, "
-              + MAX_HELD
-              + "; wait until some have ended");
-    }
-    return Descriptors.of(ofFrame.take(), () -> held.addAndGet(-count));
+    return ofFrame.size() == 0 ? Descriptors.none() : Descriptors.of(ofFrame.take());
   }
 
   /** The frame has been handled. */
   void end() {
     Descriptors unclaimed = ofFrame;
     ofFrame = Descriptors.none();
+    missing = 0;
     unclaimed.close();
   }
 
@@ -114,7 +150,7 @@ final class ReceivedDescriptors {
     if (waiting.isEmpty()) {
       return;
     }
-    int arrived = waiting.stream().mapToInt(List::size).sum();
+    int arrived = waiting.stream().mapToInt(Group::size).sum();
     if (arrived > pending) {
       throw broken(arrived + " descriptors arrived, and frames state " + pending);
     }
@@ -126,8 +162,10 @@ final class ReceivedDescriptors {
 
   /** Closes those that no frame will state any more. */
   void close() {
-    for (List<Descriptor> next = waiting.poll(); next != null; next = waiting.poll()) {
-      next.forEach(Descriptor::close);
+    for (Group next = waiting.poll(); next != null; next = waiting.poll()) {
+      if (next.open() != null) {
+        next.open().forEach(Descriptor::close);
+      }
     }
   }
 }

@@ -51,7 +51,7 @@ public final class Session implements Receiver {
   private final FrameQueues queues;
   private final PendingCalls outbound;
   private final InboundCalls inbound;
-  private final ReceivedDescriptors descriptors = new ReceivedDescriptors();
+  private final ReceivedDescriptors descriptors;
   private volatile @Nullable Established established;
 
   /**
@@ -80,10 +80,11 @@ public final class Session implements Receiver {
     this.handler = handler;
     this.listener = listener;
     boolean accepts = role instanceof Role.Acceptor;
+    descriptors = new ReceivedDescriptors(resources.descriptors(), settings.retryAfter());
     bodies =
         new Bodies(resources.buffers(), resources.budget(), settings.retryAfter(), descriptors);
     outbox = new Outbox(connection, resources, waiting, settings, accepts, this::peerDoesNotRead);
-    sender = new FrameSender(outbox, settings);
+    sender = new FrameSender(outbox, settings, resources.descriptors());
     queues = new FrameQueues(outbox, sender, resources.budget(), settings.retryAfter());
     life = new SessionLife(resources.deadlines(), settings, connection, outbox, sender, waiting);
     outbound = new PendingCalls(accepts);

@@ -7,17 +7,19 @@ package dev.hearth.session;
  * @param buffers where the memory of frames comes from
  * @param deadlines the one timer
  * @param budget how many bytes may be held for the connection
+ * @param descriptors how many descriptors
  */
-public record SessionResources(BufferPool buffers, Deadlines deadlines, ByteBudget budget)
+public record SessionResources(
+    BufferPool buffers, Deadlines deadlines, Budget budget, Budget descriptors)
     implements AutoCloseable {
-  /** Without a bound on the bytes that are held. */
+  /** Without a bound on what is held. */
   public SessionResources(BufferPool buffers, Deadlines deadlines) {
-    this(buffers, deadlines, ByteBudget.unlimited());
+    this(buffers, deadlines, Budget.unlimited(), Budget.unlimited());
   }
 
-  /** The same for a connection with a budget of its own. */
-  public SessionResources within(ByteBudget other) {
-    return new SessionResources(buffers, deadlines, other);
+  /** The same for a connection with budgets of its own. */
+  public SessionResources within(Budget otherBytes, Budget otherDescriptors) {
+    return new SessionResources(buffers, deadlines, otherBytes, otherDescriptors);
   }
 
   @Override

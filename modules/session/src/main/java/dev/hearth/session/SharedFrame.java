@@ -79,7 +79,7 @@ public final class SharedFrame implements AutoCloseable {
               resources.buffers(),
               resources.budget(),
               settings.retryAfter(),
-              new ReceivedDescriptors());
+              new ReceivedDescriptors(Budget.unlimited(), settings.retryAfter()));
       maxPayloadBytes = settings.maxPayloadBytes();
     }
 

@@ -100,11 +100,16 @@ final class MemoryConnection implements Connection {
           beyond.clear().put(read, inTarget, count - inTarget).flip();
         }
       }
-      if (written) {
-        receiver.written();
-      }
-      if (inTarget > 0 || beyond.hasRemaining()) {
-        receiver.received(inTarget, beyond, descriptors);
+      try {
+        if (written) {
+          receiver.written();
+        }
+        if (inTarget > 0 || beyond.hasRemaining()) {
+          receiver.received(inTarget, beyond, descriptors);
+        }
+      } catch (RuntimeException e) {
+        // As a socket's I/O thread: the one connection whose receiver fails ends.
+        close();
       }
     }
     receiver.closed(null);
@@ -213,6 +218,10 @@ final class MemoryConnection implements Connection {
     synchronized (lock) {
       if (writing != null) {
         throw new IllegalStateException("the write before this one is not done yet");
+      }
+      for (Descriptor descriptor : descriptors) {
+        // As a socket does: a closed one is refused, and stays the caller's with the others.
+        var _ = descriptor.number();
       }
       if (closing || dead) {
         closeAll(List.of(descriptors));

@@ -29,8 +29,8 @@ class SessionBudgetTest {
 
   private final BufferPool buffers = new BufferPool(1 << 20);
   private final Deadlines deadlines = new Deadlines();
-  private final ByteBudget process = ByteBudget.of("process", PROCESS_BYTES);
-  private final ByteBudget budget = process.part("connection", CONNECTION_BYTES);
+  private final Budget process = Budget.ofBytes("process", PROCESS_BYTES);
+  private final Budget budget = process.part("connection", CONNECTION_BYTES);
   private final MemoryConnection[] ends = MemoryConnection.pair(3, PIPE_BYTES);
 
   private static SessionSettings settings(Duration stall) {
@@ -50,7 +50,7 @@ class SessionBudgetTest {
   private TestPeer daemon(Duration stall) {
     TestPeer peer =
         new TestPeer(
-            new SessionResources(buffers, deadlines).within(budget),
+            new SessionResources(buffers, deadlines).within(budget, Budget.unlimited()),
             settings(stall),
             ends[0],
             TestPeer.acceptor());
@@ -195,7 +195,7 @@ class SessionBudgetTest {
 
   @Test
   void shouldKeepOneConnectionFromTakingAllOfTheProcess() throws Exception {
-    ByteBudget other = process.part("other", CONNECTION_BYTES);
+    Budget other = process.part("other", CONNECTION_BYTES);
     daemon(SessionSettings.NEVER);
     RawPeer client = rawClient();
     assertThat(other.tryTake(CONNECTION_BYTES)).isTrue();

@@ -7,6 +7,7 @@ import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Item;
 import dev.hearth.spi.Message;
@@ -171,23 +172,48 @@ class SessionDescriptorsTest {
     }
   }
 
+  /**
+   * Answers with the descriptors of its request, whose call is cancelled as the answer is encoded.
+   */
   @Test
-  void shouldRefuseCallsThatWouldHoldMoreThanAConnectionMay() throws Exception {
-    List<OutboundCall> calls = new ArrayList<>();
-    for (int i = 0; i < ReceivedDescriptors.MAX_HELD / 16; i++) {
-      calls.add(start(TestPeer.HANG, 16L * i, 16));
+  void shouldSendWholeWhatACancelledHandlerAnswersWith() throws Exception {
+    try (OutboundCall call = start(TestPeer.CANCELLED_AS_IT_ANSWERS, 1, 3);
+        Answer answer = call.await()) {
+      assertThat(takeNumbers(answer.attachment())).containsExactly(1L, 2L, 3L);
     }
-    try (OutboundCall one = start(TestPeer.HANG, 5_000, 1)) {
-      assertThatThrownBy(one::await)
+    pair.client.session.ping(TestPeer.inTime());
+  }
+
+  @Test
+  void shouldFailACallWhoseAnswerHasAClosedDescriptorAndServeTheNext() throws Exception {
+    try (OutboundCall call = start(TestPeer.PASS_BACK_CLOSED, 1, 2)) {
+      assertThatThrownBy(call::await)
           .isInstanceOfSatisfying(
-              CallException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED));
+              CallException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
     }
-    calls.forEach(OutboundCall::close);
-    awaitAllClosed();
-    try (OutboundCall again = start(TestPeer.PASS_BACK, 6_000, 2);
-        Answer answer = again.await()) {
+    try (OutboundCall call = start(TestPeer.PASS_BACK, 5, 2);
+        Answer answer = call.await()) {
       assertThat(takeNumbers(answer.attachment())).hasSize(2);
+    }
+  }
+
+  /** It is open when it is offered, and closed when its turn comes. */
+  @Test
+  void shouldEndTheConnectionWhenADescriptorIsClosedWhileItWaits() throws Exception {
+    Descriptor shared = table.open(1, 1).take().getFirst();
+    pair.clientEnd.pauseReading();
+    fillTheOutbox();
+    pair.daemon.session.push(1, 1, Message.EMPTY, Attachment.of(Descriptors.of(List.of(shared))));
+    shared.close();
+    pair.clientEnd.resumeReading();
+
+    assertThat(pair.client.ended.get(SessionPair.PATIENCE_SECONDS, TimeUnit.SECONDS).cause())
+        .isEqualTo(EndCause.CLOSED_BY_PEER);
+  }
+
+  private void fillTheOutbox() throws CallException {
+    for (int i = 0; i < 64; i++) {
+      pair.daemon.session.push(1, 1, Message.of(new byte[1000]), Attachment.none());
     }
   }
 

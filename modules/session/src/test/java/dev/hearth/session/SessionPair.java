@@ -15,13 +15,20 @@ final class SessionPair {
   final BufferPool buffers = new BufferPool(8 << 20);
   final Deadlines deadlines = new Deadlines();
   final SessionResources resources = new SessionResources(buffers, deadlines);
+  final MemoryConnection clientEnd;
   final TestPeer client;
   final TestPeer daemon;
 
-  private SessionPair(SessionSettings settings, long seed, int capacity) {
+  private SessionPair(SessionSettings settings, long seed, int capacity, Budget descriptors) {
     MemoryConnection[] ends = MemoryConnection.pair(seed, capacity);
+    clientEnd = ends[0];
     client = new TestPeer(resources, settings, ends[0], TestPeer.initiator());
-    daemon = new TestPeer(resources, settings, ends[1], TestPeer.acceptor());
+    daemon =
+        new TestPeer(
+            resources.within(Budget.unlimited(), descriptors),
+            settings,
+            ends[1],
+            TestPeer.acceptor());
     daemon.session.start();
     client.session.start();
     ends[1].serve(daemon.session);
@@ -33,7 +40,13 @@ final class SessionPair {
   }
 
   static SessionPair open(SessionSettings settings, long seed, int capacity) throws Exception {
-    SessionPair pair = new SessionPair(settings, seed, capacity);
+    return open(settings, seed, capacity, Budget.unlimited());
+  }
+
+  /** One whose daemon may hold so many descriptors. */
+  static SessionPair open(SessionSettings settings, long seed, int capacity, Budget descriptors)
+      throws Exception {
+    SessionPair pair = new SessionPair(settings, seed, capacity, descriptors);
     pair.client.session.awaitOpen();
     pair.daemon.session.awaitOpen();
     return pair;

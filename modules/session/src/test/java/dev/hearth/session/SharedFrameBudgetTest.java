@@ -23,12 +23,13 @@ class SharedFrameBudgetTest {
 
   private final BufferPool buffers = new BufferPool(1 << 20);
   private final Deadlines deadlines = new Deadlines();
-  private final ByteBudget process = ByteBudget.of("process", 16 << 20);
-  private final ByteBudget user = process.part("user", USER_BYTES);
+  private final Budget process = Budget.ofBytes("process", 16 << 20);
+  private final Budget user = process.part("user", USER_BYTES);
   private final SessionResources resources = new SessionResources(buffers, deadlines);
   private final MemoryConnection[] ends = MemoryConnection.pair(17, PIPE_BYTES);
   private final SharedFrame.SharedMemory memory =
-      new SharedFrame.SharedMemory(resources.within(process), SessionSettings.DEFAULT);
+      new SharedFrame.SharedMemory(
+          resources.within(process, Budget.unlimited()), SessionSettings.DEFAULT);
   private final AtomicReference<CallException> ended = new AtomicReference<>();
   private TestPeer daemon;
   private RawPeer client;
@@ -37,7 +38,7 @@ class SharedFrameBudgetTest {
   void open() throws Exception {
     daemon =
         new TestPeer(
-            resources.within(user.part("connection", USER_BYTES)),
+            resources.within(user.part("connection", USER_BYTES), Budget.unlimited()),
             SessionSettings.DEFAULT,
             ends[0],
             TestPeer.acceptor());

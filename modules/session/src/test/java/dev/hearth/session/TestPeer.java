@@ -17,6 +17,7 @@ import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.Reply;
 import dev.hearth.spi.ServiceDescriptor;
 import dev.hearth.spi.transport.Connection;
+import dev.hearth.spi.transport.Descriptor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -82,12 +83,25 @@ final class TestPeer implements InboundHandler, SessionListener {
   /** Hangs, and leaves something to be run when it is cancelled that throws. */
   static final int THROW_WHEN_CANCELLED = 15;
 
+  /** Answers with the descriptors that it is sent, which are closed as the answer is encoded. */
+  static final int CANCELLED_AS_IT_ANSWERS = 16;
+
+  /** Answers with the descriptors that it is sent, after it has closed the last. */
+  static final int PASS_BACK_CLOSED = 17;
+
+  /** Takes its descriptors, and closes them once it is cancelled. */
+  static final int TAKE_AND_HANG = 18;
+
+  /** Takes its descriptors for {@link #keeping}. */
+  static final int KEEP = 19;
+
   final Session session;
   final BlockingQueue<String> oneWays = new LinkedBlockingQueue<>();
   final CompletableFuture<SessionEnd> ended = new CompletableFuture<>();
   final CountDownLatch hanging = new CountDownLatch(1);
   final CompletableFuture<String> hangEnded = new CompletableFuture<>();
   final CompletableFuture<String> readLate = new CompletableFuture<>();
+  volatile List<Descriptor> keeping = List.of();
 
   TestPeer(SessionResources resources, SessionSettings settings, Connection connection, Role role) {
     session =
@@ -159,6 +173,10 @@ final class TestPeer implements InboundHandler, SessionListener {
         case READ_LATE -> run(request.detach(), this::readLate);
         case STREAM_ECHO -> run(request.detach(), TestPeer::streamEcho);
         case PASS_BACK -> run(request.detach(), TestPeer::passBack);
+        case CANCELLED_AS_IT_ANSWERS -> run(request.detach(), TestPeer::cancelledAsItAnswers);
+        case PASS_BACK_CLOSED -> run(request.detach(), TestPeer::passBackClosed);
+        case TAKE_AND_HANG -> run(request.detach(), this::takeAndHang);
+        case KEEP -> run(request.detach(), this::keep);
         case STREAM_BACK -> run(request.detach(), TestPeer::streamBack);
         case STREAM -> run(request.detach(), TestPeer::stream);
         case NESTED -> run(request.detach(), this::nested);
@@ -212,6 +230,44 @@ final class TestPeer implements InboundHandler, SessionListener {
 
   private static Reply passBack(Call call) {
     return new Reply(Message.EMPTY, Attachment.of(Descriptors.of(call.descriptors().take())));
+  }
+
+  private static Reply cancelledAsItAnswers(Call call) {
+    Descriptors own = call.descriptors();
+    return new Reply(
+        new Message() {
+          @Override
+          public int size() {
+            return 1;
+          }
+
+          @Override
+          public void writeTo(ByteBuffer target) {
+            own.close();
+            target.put((byte) 1);
+          }
+        },
+        Attachment.of(own));
+  }
+
+  private Reply takeAndHang(Call call) {
+    List<Descriptor> own = call.descriptors().take();
+    try {
+      return hang(call);
+    } finally {
+      own.forEach(Descriptor::close);
+    }
+  }
+
+  private Reply keep(Call call) {
+    keeping.addAll(call.descriptors().take());
+    return Reply.EMPTY;
+  }
+
+  private static Reply passBackClosed(Call call) {
+    List<Descriptor> own = call.descriptors().take();
+    own.getLast().close();
+    return new Reply(Message.EMPTY, Attachment.of(Descriptors.of(own)));
   }
 
   private static Reply streamBack(Call call) throws CallException, InterruptedException {

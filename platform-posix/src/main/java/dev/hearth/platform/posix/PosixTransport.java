@@ -208,6 +208,11 @@ final class PosixTransport implements Transport {
   }
 
   @Override
+  public long openFileLimit() {
+    return OpenFileLimit.get();
+  }
+
+  @Override
   public PollingCounts polling() {
     return meter.counts();
   }

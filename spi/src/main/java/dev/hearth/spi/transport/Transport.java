@@ -42,6 +42,9 @@ public interface Transport extends AutoCloseable {
    */
   PullConnection connect(Endpoint endpoint, Duration timeout, Acceptor acceptor) throws IOException;
 
+  /** How many descriptors this process may have open; {@link Long#MAX_VALUE} if that is unknown. */
+  long openFileLimit();
+
   /** What polling before sleeping has won and lost. Cheap. */
   PollingCounts polling();
 

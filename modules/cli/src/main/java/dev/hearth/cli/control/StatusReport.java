@@ -71,7 +71,9 @@ final class StatusReport {
         + usage.getCalls()
         + " calls in work, "
         + Quantity.bytes(usage.getBytes())
-        + " held";
+        + " and "
+        + usage.getDescriptors()
+        + " descriptors held";
   }
 
   private static String polling(Polling polling) {
@@ -110,6 +112,7 @@ final class StatusReport {
           .field("connections", usage.getConnections())
           .field("calls", usage.getCalls())
           .field("bytes", usage.getBytes())
+          .field("descriptors", usage.getDescriptors())
           .endObject();
     }
     json.endArray();

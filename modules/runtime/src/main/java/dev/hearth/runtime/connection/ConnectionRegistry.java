@@ -9,6 +9,7 @@ import dev.hearth.runtime.principal.Principal;
 import dev.hearth.runtime.principal.Principals;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.runtime.settings.DescriptorLimits;
 import dev.hearth.session.Gate;
 import dev.hearth.session.Role;
 import dev.hearth.session.Session;
@@ -41,6 +42,7 @@ public final class ConnectionRegistry implements Acceptor {
   private final Principals principals;
   private final int maxConnections;
   private final long maxBytes;
+  private final int maxDescriptors;
   private final Role role;
   private final Reception reception;
   private final Directory directory;
@@ -58,6 +60,7 @@ public final class ConnectionRegistry implements Acceptor {
   ConnectionRegistry(
       SessionResources resources,
       DaemonSettings settings,
+      DescriptorLimits descriptorLimits,
       HostIdentity identity,
       ServiceRegistry services,
       Gate gate,
@@ -71,6 +74,7 @@ public final class ConnectionRegistry implements Acceptor {
     this.principals = principals;
     this.maxConnections = settings.maxConnections();
     this.maxBytes = settings.connection().maxBytes().bytes();
+    this.maxDescriptors = descriptorLimits.connection();
     this.refusals = new RefusalLog(resources.deadlines(), settings.refusalLogInterval());
     this.role = new Role.Acceptor(identity, services::callable, gate);
     this.reception = reception;
@@ -96,7 +100,9 @@ public final class ConnectionRegistry implements Acceptor {
     Visitor visitor = reception.receive();
     Session session =
         new Session(
-            resources.within(principal.bytes().part("daemon.connection.max-bytes", maxBytes)),
+            resources.within(
+                principal.bytes().part("daemon.connection.max-bytes", maxBytes),
+                principal.descriptors().part("daemon.connection.max-descriptors", maxDescriptors)),
             settings,
             connection,
             handle,

@@ -3,6 +3,7 @@ package dev.hearth.runtime.connection;
 import com.google.inject.Inject;
 import dev.hearth.runtime.lifecycle.Remaining;
 import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.runtime.settings.DescriptorLimits;
 import dev.hearth.session.EndCause;
 import dev.hearth.session.InboundHandler;
 import dev.hearth.session.Role;
@@ -38,6 +39,7 @@ public final class OutboundConnections {
   private final SessionResources resources;
   private final SessionSettings settings;
   private final long maxBytes;
+  private final int maxDescriptors;
   private final int limit;
   private final HostIdentity identity;
   private final InboundHandler handler;
@@ -51,6 +53,7 @@ public final class OutboundConnections {
       Transport transport,
       SessionResources resources,
       DaemonSettings settings,
+      DescriptorLimits descriptorLimits,
       HostIdentity identity,
       InboundHandler handler,
       Directory directory,
@@ -59,6 +62,7 @@ public final class OutboundConnections {
     this.resources = resources;
     this.settings = settings.connection().toSession();
     this.maxBytes = settings.connection().maxBytes().bytes();
+    this.maxDescriptors = descriptorLimits.connection();
     this.limit = settings.maxOutboundConnections();
     this.identity = identity;
     this.handler = handler;
@@ -117,7 +121,9 @@ public final class OutboundConnections {
       SessionListener listener) {
     Session session =
         new Session(
-            resources.within(resources.budget().part("daemon.connection.max-bytes", maxBytes)),
+            resources.within(
+                resources.budget().part("daemon.connection.max-bytes", maxBytes),
+                resources.descriptors().part("daemon.connection.max-descriptors", maxDescriptors)),
             settings.withHandshakeTimeout(time),
             connection,
             handle,

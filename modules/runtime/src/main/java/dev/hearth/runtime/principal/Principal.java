@@ -1,7 +1,9 @@
 package dev.hearth.runtime.principal;
 
+import dev.hearth.runtime.settings.DescriptorLimits;
 import dev.hearth.runtime.settings.PrincipalSettings;
-import dev.hearth.session.ByteBudget;
+import dev.hearth.session.Budget;
+import dev.hearth.session.SessionResources;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.PrincipalUsage;
@@ -14,21 +16,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Principal {
   private final long user;
   private final int maxCalls;
-  private final ByteBudget bytes;
+  private final Budget bytes;
+  private final Budget descriptors;
   private final AtomicInteger calls = new AtomicInteger();
 
   /** Guarded by the register of all principals. */
   private int connections;
 
-  Principal(long user, PrincipalSettings settings, ByteBudget process) {
+  Principal(
+      long user,
+      PrincipalSettings settings,
+      DescriptorLimits descriptorLimits,
+      SessionResources process) {
     this.user = user;
     maxCalls = settings.maxCalls();
-    bytes = process.part("daemon.principal.max-bytes", settings.maxBytes().bytes());
+    bytes = process.budget().part("daemon.principal.max-bytes", settings.maxBytes().bytes());
+    descriptors =
+        process
+            .descriptors()
+            .part("daemon.principal.max-descriptors", descriptorLimits.principal());
   }
 
   /** What is held for all of its connections. */
-  public ByteBudget bytes() {
+  public Budget bytes() {
     return bytes;
+  }
+
+  /** How many descriptors are held for all of its connections. */
+  public Budget descriptors() {
+    return descriptors;
   }
 
   /**
@@ -61,11 +77,11 @@ public final class Principal {
 
   /** Whether nothing of it is left. With the register's lock held. */
   boolean isGone() {
-    return connections == 0 && calls.get() == 0 && bytes.held() == 0;
+    return connections == 0 && calls.get() == 0 && bytes.held() == 0 && descriptors.held() == 0;
   }
 
   /** With the register's lock held. */
   PrincipalUsage usage() {
-    return new PrincipalUsage(user, connections, calls.get(), bytes.held());
+    return new PrincipalUsage(user, connections, calls.get(), bytes.held(), descriptors.held());
   }
 }

@@ -2,8 +2,8 @@ package dev.hearth.runtime.principal;
 
 import com.google.inject.Inject;
 import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.runtime.settings.DescriptorLimits;
 import dev.hearth.runtime.settings.PrincipalSettings;
-import dev.hearth.session.ByteBudget;
 import dev.hearth.session.SessionResources;
 import dev.hearth.spi.PrincipalUsage;
 import dev.hearth.spi.transport.PeerCredentials;
@@ -17,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Principals {
   private final PrincipalSettings settings;
-  private final ByteBudget process;
+  private final DescriptorLimits descriptorLimits;
+  private final SessionResources process;
 
   // Guarded by this.
   private final TreeMap<Long, Principal> present = new TreeMap<>();
 
   @Inject
-  Principals(DaemonSettings settings, SessionResources resources) {
+  Principals(DaemonSettings settings, DescriptorLimits descriptorLimits, SessionResources process) {
     this.settings = settings.principal();
-    process = resources.budget();
+    this.descriptorLimits = descriptorLimits;
+    this.process = process;
   }
 
   /**
@@ -36,7 +38,8 @@ public final class Principals {
   public synchronized @Nullable Principal enter(PeerCredentials peer) {
     forgetTheGone();
     Principal principal =
-        present.computeIfAbsent(peer.uid(), user -> new Principal(user, settings, process));
+        present.computeIfAbsent(
+            peer.uid(), user -> new Principal(user, settings, descriptorLimits, process));
     if (principal.addConnections(1) > settings.maxConnections()) {
       principal.addConnections(-1);
       return null;

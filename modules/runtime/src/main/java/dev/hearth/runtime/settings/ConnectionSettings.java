@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param maxConcurrentCalls how many calls of one connection may be in work at once
  * @param maxCallDepth in how many others a call may be nested
  * @param maxBytes how much may be held for one connection at once
+ * @param maxDescriptors how many descriptors may be held for one connection at once
  * @param stallTimeout how long a peer may keep one of its calls waiting
  * @param retryAfter when a peer that was refused for lack of room is told to try again
  * @param handshakeTimeout how long a peer may take until its handshake is through
@@ -27,6 +28,7 @@ public record ConnectionSettings(
     @AtLeast("1") int maxConcurrentCalls,
     @AtLeast("0") @AtMost("15") int maxCallDepth,
     @AtLeast("64 KiB") ByteSize maxBytes,
+    @AtLeast("16") int maxDescriptors,
     @AtLeast("1ms") @AtMost("1d") Duration stallTimeout,
     @AtLeast("0ms") @AtMost("1h") Duration retryAfter,
     @AtLeast("1ms") @AtMost("1h") Duration handshakeTimeout,

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param maxOutboundConnections how many connections services may have to other daemons at once
  * @param maxCalls how many calls may be in work on virtual threads at once, over all connections
  * @param maxBytes how much may be held for all connections at once
+ * @param maxDescriptors how many descriptors may be held for all connections at once
  * @param refusalLogInterval how long the log is silent about refused peers after a line on them
  * @param startTimeout how long the start of each part may take
  * @param stopTimeout how long the stop of each part may take
@@ -44,6 +45,7 @@ public record DaemonSettings(
     @AtLeast("0") int maxOutboundConnections,
     @AtLeast("1") int maxCalls,
     @AtLeast("64 KiB") ByteSize maxBytes,
+    @AtLeast("16") int maxDescriptors,
     @AtLeast("1ms") @AtMost("1d") Duration refusalLogInterval,
     @AtLeast("1ms") @AtMost("1h") Duration startTimeout,
     @AtLeast("1ms") @AtMost("1h") Duration stopTimeout,
@@ -63,6 +65,12 @@ public record DaemonSettings(
           "max-bytes (%s), principal.max-bytes (%s) and connection.max-bytes (%s) must not grow in this order"
               .formatted(maxBytes, principal.maxBytes(), connection.maxBytes()));
     }
+    if (maxDescriptors < principal.maxDescriptors()
+        || principal.maxDescriptors() < connection.maxDescriptors()) {
+      throw new IllegalArgumentException(
+          "max-descriptors (%s), principal.max-descriptors (%s) and connection.max-descriptors (%s) must not grow in this order"
+              .formatted(maxDescriptors, principal.maxDescriptors(), connection.maxDescriptors()));
+    }
   }
 
   /** Where the daemon listens. */
@@ -70,6 +78,18 @@ public record DaemonSettings(
     return socket
         .map(path -> new Endpoint(path.toAbsolutePath().toString()))
         .orElseGet(() -> DaemonAddress.of(instance, environment));
+  }
+
+  /**
+   * How many descriptors may be held for peers: as configured, unless that is more than a part of
+   * what the process may have open.
+   *
+   * @param openFiles how many descriptors the process may have open
+   */
+  public DescriptorLimits descriptorLimits(long openFiles) {
+    return new DescriptorLimits(
+            maxDescriptors, principal.maxDescriptors(), connection.maxDescriptors())
+        .within(openFiles);
   }
 
   /**
@@ -88,6 +108,7 @@ public record DaemonSettings(
         maxOutboundConnections,
         maxCalls,
         maxBytes,
+        maxDescriptors,
         refusalLogInterval,
         startTimeout,
         stopTimeout,

@@ -69,7 +69,7 @@ final class ServiceContexts {
 
     @Override
     public List<PrincipalUsage> principals() {
-      return List.of(new PrincipalUsage(1000, 3, 2, 4096));
+      return List.of(new PrincipalUsage(1000, 3, 2, 4096, 5));
     }
 
     @Override
