@@ -42,6 +42,11 @@ final class PulledConnection extends SocketConnection implements PullConnection 
   }
 
   @Override
+  long user() {
+    return Poller.NOBODY;
+  }
+
+  @Override
   public boolean receive(long timeoutNanos) {
     takeTurn();
     try {

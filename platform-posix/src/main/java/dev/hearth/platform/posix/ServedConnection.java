@@ -19,6 +19,11 @@ final class ServedConnection extends SocketConnection {
     this.thread = thread;
   }
 
+  @Override
+  long user() {
+    return credentials().uid();
+  }
+
   /** The thread ends all its connections when it stops, so an answer of false needs no more. */
   @Override
   void signalEnd() {

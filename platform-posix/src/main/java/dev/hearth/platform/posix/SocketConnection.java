@@ -75,6 +75,9 @@ abstract class SocketConnection implements Connection, ReadyHandler {
     this.writer = writer;
   }
 
+  /** With whose other connections it takes turns; {@link Poller#NOBODY} for none. */
+  abstract long user();
+
   /** Has the driving thread look at {@link #mustEnd} soon. For all threads. */
   abstract void signalEnd();
 
@@ -128,7 +131,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
   final void register(Poller poller) {
     try {
       synchronized (lock) {
-        registration = poller.add(channel, this);
+        registration = poller.add(channel, this, user());
         updateInterest();
       }
     } catch (IOException e) {

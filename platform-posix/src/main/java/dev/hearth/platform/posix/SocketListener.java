@@ -1,5 +1,6 @@
 package dev.hearth.platform.posix;
 
+import dev.hearth.platform.posix.engine.Poller;
 import dev.hearth.platform.posix.engine.ReadyHandler;
 import dev.hearth.platform.posix.engine.Registration;
 import dev.hearth.spi.transport.Acceptor;
@@ -20,7 +21,7 @@ final class SocketListener implements Listener, ReadyHandler {
   private static final System.Logger LOG = System.getLogger(SocketListener.class.getName());
 
   /** How many peers are accepted before the thread's connections have their turn. */
-  private static final int BATCH = 64;
+  private static final int BATCH = 16;
 
   private static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -91,7 +92,7 @@ final class SocketListener implements Listener, ReadyHandler {
       }
       acceptor = newAcceptor;
       try {
-        registration = serving.poller().add(channel, this);
+        registration = serving.poller().add(channel, this, Poller.NOBODY);
         registration.interest(Registration.READ);
       } catch (IOException e) {
         LOG.log(Level.ERROR, "Cannot accept connections at " + endpoint, e);

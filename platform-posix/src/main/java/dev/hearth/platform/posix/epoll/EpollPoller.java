@@ -1,7 +1,5 @@
 package dev.hearth.platform.posix.epoll;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-
 import dev.hearth.platform.posix.engine.OpenDescriptor;
 import dev.hearth.platform.posix.engine.Poller;
 import dev.hearth.platform.posix.engine.ReadyHandler;
@@ -11,69 +9,77 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.spi.AbstractSelectableChannel;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jnr.enxio.channels.NativeSelectableChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits with a level-triggered epoll; an eventfd in the same set wakes it. Events name their socket
- * by its descriptor. One that was closed and opened again between an event and its handling makes a
- * handler look in vain, which it has to expect anyway.
+ * Waits with level-triggered epoll; an eventfd in the same set wakes it. The sockets of each user
+ * lie in a set of their own, which lies in the poller's, so that users are told of one by one and
+ * not each by its many sockets:
+ *
+ * <pre>
+ *  poller's set ─┬─ eventfd
+ *                ├─ sockets in nobody's name
+ *                ├─ set of user 1000 ─┬─ socket
+ *                │                    └─ socket
+ *                └─ set of user 1001 ─── socket
+ * </pre>
+ *
+ * <p>Events name their socket by its descriptor. One that was closed and opened again between an
+ * event and its handling makes a handler look in vain, which it has to expect anyway.
  */
 final class EpollPoller implements Poller {
-  private static final int MAX_EVENTS = 256;
   private static final int FIRST_TABLE_SIZE = 16;
 
   /** How often a look goes to all sockets, so that a busy one does not keep the others waiting. */
   private static final int LOOKS_AT_ALL = 8;
 
-  private final OpenDescriptor epollOwner;
+  private final EpollSet set;
   private final OpenDescriptor wakeUpOwner;
-  private final int epoll;
   private final int wakeUp;
   private final MemorySegment errno = LinuxCalls.newErrno();
-  private final MemorySegment events =
-      Arena.ofAuto().allocate(MAX_EVENTS * LinuxAbi.EPOLL_EVENT_SIZE, Long.BYTES);
   private final MemorySegment counter = Arena.ofAuto().allocate(Long.BYTES, Long.BYTES);
-  private final ControlCall control = new ControlCall();
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Object wakeLock = new Object();
   private final MemorySegment wakeErrno = LinuxCalls.newErrno();
   private boolean closed;
   private @Nullable EpollRegistration[] byDescriptor = new EpollRegistration[FIRST_TABLE_SIZE];
-  private int ready;
+
+  /** Those that have sockets here: few. */
+  private final List<UserSet> users = new ArrayList<>(1);
 
   /** The one socket that read something when sockets were last ready; null when several were. */
   private @Nullable EpollRegistration busy;
+
+  /** How many sockets read something when sockets were last ready. */
+  private int read;
 
   private int looks;
 
   /** The last look found the busy socket busy: the others come next, however busy it is. */
   private boolean foundAgain;
 
-  private EpollPoller(int epoll, int wakeUp) {
-    epollOwner = new OpenDescriptor(epoll);
+  private EpollPoller(EpollSet set, int wakeUp) {
+    this.set = set;
     wakeUpOwner = new OpenDescriptor(wakeUp);
-    this.epoll = epoll;
     this.wakeUp = wakeUp;
   }
 
   static EpollPoller open() throws IOException {
-    MemorySegment errno = LinuxCalls.newErrno();
-    int epoll = LinuxCalls.epollCreate(errno);
-    if (epoll < 0) {
-      throw SystemError.of("epoll_create1", -epoll);
-    }
-    int wakeUp = LinuxCalls.eventfd(errno);
+    EpollSet set = EpollSet.open();
+    int wakeUp = LinuxCalls.eventfd(LinuxCalls.newErrno());
     if (wakeUp < 0) {
-      new OpenDescriptor(epoll).close();
+      set.close();
       throw SystemError.of("eventfd", -wakeUp);
     }
-    EpollPoller poller = new EpollPoller(epoll, wakeUp);
+    EpollPoller poller = new EpollPoller(set, wakeUp);
     try {
-      poller.control(LinuxAbi.EPOLL_CTL_ADD, wakeUp, LinuxAbi.EPOLLIN);
+      set.control(LinuxAbi.EPOLL_CTL_ADD, wakeUp, LinuxAbi.EPOLLIN);
     } catch (IOException e) {
       poller.close();
       throw e;
@@ -82,38 +88,57 @@ final class EpollPoller implements Poller {
   }
 
   @Override
-  public Registration add(AbstractSelectableChannel channel, ReadyHandler handler) {
+  public Registration add(AbstractSelectableChannel channel, ReadyHandler handler, long user)
+      throws IOException {
     int fd = ((NativeSelectableChannel) channel).getFD();
     if (fd >= byDescriptor.length) {
       byDescriptor = Arrays.copyOf(byDescriptor, Math.max(fd + 1, 2 * byDescriptor.length));
     }
-    EpollRegistration registration = new EpollRegistration(this, fd, handler);
+    UserSet owner = user == NOBODY ? null : setOf(user);
+    if (owner != null) {
+      owner.addSockets(1);
+    }
+    EpollRegistration registration = new EpollRegistration(this, fd, handler, owner);
     byDescriptor[fd] = registration;
     return registration;
   }
 
-  void forget(int fd) {
-    busy = null;
-    byDescriptor[fd] = null;
+  private UserSet setOf(long user) throws IOException {
+    for (UserSet present : users) {
+      if (present.user() == user) {
+        return present;
+      }
+    }
+    UserSet added = new UserSet(user, EpollSet.open());
+    try {
+      set.control(LinuxAbi.EPOLL_CTL_ADD, added.set().fd(), LinuxAbi.EPOLLIN);
+    } catch (IOException e) {
+      added.close();
+      throw e;
+    }
+    users.add(added);
+    return added;
   }
 
-  /** For all threads. */
-  void control(int operation, int fd, int flags) throws IOException {
-    int done = control.apply(epoll, operation, fd, flags);
-    if (done < 0) {
-      throw SystemError.of("epoll_ctl", -done);
+  /** The socket of a registration is no longer in its set. */
+  void forget(int fd, @Nullable UserSet owner) {
+    busy = null;
+    byDescriptor[fd] = null;
+    if (owner != null && owner.addSockets(-1) == 0) {
+      users.remove(owner);
+      // The kernel takes the descriptor out of the poller's set.
+      owner.close();
     }
+  }
+
+  /** The set for sockets in nobody's name. */
+  EpollSet set() {
+    return set;
   }
 
   @Override
   public boolean poll(long timeoutNanos) throws IOException {
-    int found =
-        LinuxCalls.epollWait(errno, epoll, events.address(), MAX_EVENTS, millis(timeoutNanos));
-    if (found < 0 && found != -LinuxAbi.EINTR) {
-      throw SystemError.of("epoll_wait", -found);
-    }
-    ready = Math.max(0, found);
-    return ready > 0;
+    return set.await(millis(timeoutNanos));
   }
 
   /** Rounded up, so that the time has passed when epoll says so. */
@@ -149,25 +174,40 @@ final class EpollPoller implements Poller {
   }
 
   @Override
-  public void dispatch() {
-    int count = ready;
-    ready = 0;
-    int read = 0;
-    for (int i = 0; i < count; i++) {
-      long event = i * LinuxAbi.EPOLL_EVENT_SIZE;
-      int fd = events.get(JAVA_INT_UNALIGNED, event + LinuxAbi.EPOLL_EVENT_DATA);
+  public void dispatch() throws IOException {
+    read = 0;
+    while (set.hasNext()) {
+      set.next();
+      int fd = set.socket();
       if (fd == wakeUp) {
         drainWakeUps();
         continue;
       }
-      EpollRegistration registration = byDescriptor[fd];
-      if (registration != null) {
-        int flags = events.get(JAVA_INT_UNALIGNED, event + LinuxAbi.EPOLL_EVENT_EVENTS);
-        if (registration.handle(flags)) {
-          read++;
-          busy = read == 1 ? registration : null;
-        }
+      UserSet user = userOf(fd);
+      if (user == null) {
+        handle(fd, set.flags());
+      } else {
+        user.serve(this, users.size() == 1);
       }
+    }
+  }
+
+  private @Nullable UserSet userOf(int fd) {
+    for (int i = 0; i < users.size(); i++) {
+      UserSet user = users.get(i);
+      if (user.set().fd() == fd) {
+        return user;
+      }
+    }
+    return null;
+  }
+
+  /** Has a socket do what it is ready for. */
+  void handle(int fd, int flags) {
+    EpollRegistration registration = fd < byDescriptor.length ? byDescriptor[fd] : null;
+    if (registration != null && registration.handle(flags)) {
+      read++;
+      busy = read == 1 ? registration : null;
     }
   }
 
@@ -177,9 +217,9 @@ final class EpollPoller implements Poller {
    * would be read here, and the flag would stay set for ever.
    */
   private void drainWakeUps() {
-    int read = LinuxCalls.eventfdRead(errno, wakeUp, counter.address());
-    if (read < 0 && read != -LinuxAbi.EAGAIN) {
-      throw new IllegalStateException("eventfd_read failed with errno " + -read);
+    int count = LinuxCalls.eventfdRead(errno, wakeUp, counter.address());
+    if (count < 0 && count != -LinuxAbi.EAGAIN) {
+      throw new IllegalStateException("eventfd_read failed with errno " + -count);
     }
     woken.set(false);
   }
@@ -204,7 +244,8 @@ final class EpollPoller implements Poller {
       }
       closed = true;
     }
+    users.forEach(UserSet::close);
     wakeUpOwner.close();
-    epollOwner.close();
+    set.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.hearth.platform.posix.epoll;
 import dev.hearth.platform.posix.engine.ReadyHandler;
 import dev.hearth.platform.posix.engine.Registration;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket in an epoll set. Without an interest it is taken out of the set, because epoll reports a
@@ -12,12 +13,19 @@ final class EpollRegistration implements Registration {
   private final EpollPoller poller;
   private final int fd;
   private final ReadyHandler handler;
+  private final @Nullable UserSet user;
   private int interest = NONE;
 
-  EpollRegistration(EpollPoller poller, int fd, ReadyHandler handler) {
+  /**
+   * A socket without an interest.
+   *
+   * @param user in whose set it is to be; null for the poller's own
+   */
+  EpollRegistration(EpollPoller poller, int fd, ReadyHandler handler, @Nullable UserSet user) {
     this.poller = poller;
     this.fd = fd;
     this.handler = handler;
+    this.user = user;
   }
 
   boolean handle(int flags) {
@@ -43,13 +51,16 @@ final class EpollRegistration implements Registration {
     int flags =
         ((wanted & READ) != 0 ? LinuxAbi.EPOLLIN : 0)
             | ((wanted & WRITE) != 0 ? LinuxAbi.EPOLLOUT : 0);
-    poller.control(operation, fd, flags);
+    (user == null ? poller.set() : user.set()).control(operation, fd, flags);
     interest = wanted;
   }
 
   @Override
   public void remove() throws IOException {
-    poller.forget(fd);
-    interest(NONE);
+    try {
+      interest(NONE);
+    } finally {
+      poller.forget(fd, user);
+    }
   }
 }

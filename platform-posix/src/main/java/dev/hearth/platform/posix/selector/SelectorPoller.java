@@ -8,9 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +20,8 @@ import jnr.enxio.channels.NativeSelectorProvider;
 /**
  * Waits with JNR's selector. Only the owner touches the selector, because JNR's is not made for
  * more; interests that others change wait until it does. On BSD and macOS the selector tells of
- * bytes once and not again, so a socket that was not read to its end is asked again without it.
+ * bytes once and not again, so a socket that was not read to its end is asked again without it, and
+ * so is one whose turn did not come.
  */
 final class SelectorPoller implements Poller {
   private final Selector selector;
@@ -31,7 +33,7 @@ final class SelectorPoller implements Poller {
   private final Set<SelectorRegistration> changed = new LinkedHashSet<>();
 
   // The owner's own.
-  private Set<SelectorRegistration> unread = new LinkedHashSet<>();
+  private final Map<Long, UserLine> lines = new LinkedHashMap<>();
   private boolean wokenInPoll;
 
   SelectorPoller() throws IOException {
@@ -39,8 +41,10 @@ final class SelectorPoller implements Poller {
   }
 
   @Override
-  public Registration add(AbstractSelectableChannel channel, ReadyHandler handler) {
-    return new SelectorRegistration(this, channel, handler);
+  public Registration add(AbstractSelectableChannel channel, ReadyHandler handler, long user) {
+    UserLine line = lines.computeIfAbsent(user, UserLine::new);
+    line.addSockets(1);
+    return new SelectorRegistration(this, channel, handler, line);
   }
 
   void changed(SelectorRegistration registration) {
@@ -51,7 +55,11 @@ final class SelectorPoller implements Poller {
   }
 
   void forget(SelectorRegistration registration) {
-    unread.remove(registration);
+    UserLine line = registration.line();
+    line.remove(registration);
+    if (line.addSockets(-1) == 0) {
+      lines.remove(line.user());
+    }
     synchronized (changed) {
       changed.remove(registration);
     }
@@ -63,14 +71,19 @@ final class SelectorPoller implements Poller {
     applyChanges();
     boolean interrupted = Thread.interrupted();
     try {
-      select(unread.isEmpty() ? timeoutNanos : 0);
+      select(isAnyoneReady() ? 0 : timeoutNanos);
     } finally {
       wokenInPoll = woken.getAndSet(false);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
-    return !selector.selectedKeys().isEmpty() || !unread.isEmpty();
+    return !selector.selectedKeys().isEmpty() || isAnyoneReady();
+  }
+
+  /** Whether sockets are to be asked without the selector. */
+  private boolean isAnyoneReady() {
+    return lines.values().stream().anyMatch(UserLine::isReady);
   }
 
   private void select(long timeoutNanos) throws IOException {
@@ -97,7 +110,7 @@ final class SelectorPoller implements Poller {
       registration.apply(selector);
       // What the selector told of while nobody wanted to read, it may not tell again.
       if (registration.wantsToRead()) {
-        unread.add(registration);
+        registration.found(true, false);
       }
     }
   }
@@ -120,38 +133,24 @@ final class SelectorPoller implements Poller {
   }
 
   /**
-   * Answers whether there was something to do for a socket that was asked again; mostly there is
-   * not, after each that was.
+   * Answers whether there was something to do for a socket; for one that was asked again there
+   * mostly is not.
    */
   private boolean handleReady() {
-    Set<SelectorRegistration> ready = unread;
-    unread = new LinkedHashSet<>();
-    List<SelectionKey> keys = new ArrayList<>(selector.selectedKeys());
-    selector.selectedKeys().clear();
-    for (SelectionKey key : keys) {
-      SelectorRegistration registration = (SelectorRegistration) key.attachment();
-      ready.remove(registration);
+    for (SelectionKey key : selector.selectedKeys()) {
       if (key.isValid()) {
         boolean readable = (key.readyOps() & SelectionKey.OP_READ) != 0;
         boolean writable = (key.readyOps() & SelectionKey.OP_WRITE) != 0;
-        handle(registration, readable, writable);
+        ((SelectorRegistration) key.attachment()).found(readable, writable);
       }
     }
+    selector.selectedKeys().clear();
+    int present = lines.size();
     boolean found = false;
-    for (SelectorRegistration registration : ready) {
-      if (registration.wantsToRead()) {
-        found |= handle(registration, true, false) || registration.isRemoved();
-      }
+    for (UserLine line : List.copyOf(lines.values())) {
+      found |= line.serve(present == 1);
     }
     return found;
-  }
-
-  private boolean handle(SelectorRegistration registration, boolean readable, boolean writable) {
-    boolean again = registration.handle(readable, writable);
-    if (again) {
-      unread.add(registration);
-    }
-    return again;
   }
 
   @Override

@@ -16,14 +16,21 @@ final class SelectorRegistration implements Registration {
   private final SelectorPoller poller;
   private final AbstractSelectableChannel channel;
   private final ReadyHandler handler;
+  private final UserLine line;
   private volatile int wanted = NONE;
 
   // The owner's own.
+  private boolean readable;
+  private boolean writable;
   private @Nullable SelectionKey key;
   private boolean removed;
 
   SelectorRegistration(
-      SelectorPoller poller, AbstractSelectableChannel channel, ReadyHandler handler) {
+      SelectorPoller poller,
+      AbstractSelectableChannel channel,
+      ReadyHandler handler,
+      UserLine line) {
+    this.line = line;
     this.poller = poller;
     this.channel = channel;
     this.handler = handler;
@@ -37,17 +44,36 @@ final class SelectorRegistration implements Registration {
     }
   }
 
-  boolean isRemoved() {
-    return removed;
-  }
-
   boolean wantsToRead() {
     return !removed && (wanted & READ) != 0;
   }
 
-  /** True when it is to be asked again, whatever the selector says. */
-  boolean handle(boolean readable, boolean writable) {
-    return !removed && handler.ready(readable, writable) && !removed;
+  UserLine line() {
+    return line;
+  }
+
+  /** It may be ready for something, and is to have its turn. */
+  void found(boolean toRead, boolean toWrite) {
+    readable |= toRead;
+    writable |= toWrite;
+    line.add(this);
+  }
+
+  /**
+   * Its turn: it does what it is ready for, and is asked again if there may be more to read.
+   *
+   * @return whether there was something to read, or it has ended
+   */
+  boolean serve() {
+    boolean reads = readable && wantsToRead();
+    boolean writes = writable;
+    readable = false;
+    writable = false;
+    boolean again = !removed && handler.ready(reads, writes);
+    if (again && !removed) {
+      found(true, false);
+    }
+    return again || removed;
   }
 
   /** Brings the key in line with what is wanted. */

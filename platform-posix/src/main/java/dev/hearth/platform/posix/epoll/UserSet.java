@@ -1,0 +1,63 @@
+package dev.hearth.platform.posix.epoll;
+
+import dev.hearth.platform.posix.engine.UserShare;
+import java.io.IOException;
+
+/** The sockets of one user: a set of its own, whose descriptor lies in the poller's. */
+final class UserSet implements AutoCloseable {
+  private final long user;
+  private final EpollSet set;
+  private final UserShare share = new UserShare();
+  private int sockets;
+  private boolean closed;
+
+  UserSet(long user, EpollSet set) {
+    this.user = user;
+    this.set = set;
+  }
+
+  long user() {
+    return user;
+  }
+
+  EpollSet set() {
+    return set;
+  }
+
+  /** One more, or one less; answers how many there are. */
+  int addSockets(int difference) {
+    sockets += difference;
+    return sockets;
+  }
+
+  /**
+   * Serves its sockets for a turn. They come in the kernel's order, in which one that was told of
+   * stands behind all others, and what this turn does not get to is first in the next.
+   *
+   * @param alone whether no other user is there: then the turn lasts until all that were ready have
+   *     been served, and nobody looks at the clock
+   */
+  void serve(EpollPoller poller, boolean alone) throws IOException {
+    if (!alone && !share.begin()) {
+      return;
+    }
+    if (set.hasNext() || set.await(0)) {
+      while (!closed && set.hasNext()) {
+        set.next();
+        poller.handle(set.socket(), set.flags());
+        if (!alone && share.isOver()) {
+          break;
+        }
+      }
+    }
+    if (!alone) {
+      share.end();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    set.close();
+  }
+}
