@@ -42,12 +42,16 @@ final class Batch {
   /** Before which of all buffers a frame with descriptors begins. */
   private record Passing(int buffer, List<Descriptor> descriptors) {}
 
+  /** A shared frame, and who has been charged with it. */
+  private record Charge(SharedFrame frame, Budget user) {}
+
   private final BufferPool pool;
   private final FrameEncoder header = new FrameEncoder();
   private final List<ByteBuffer> lent = new ArrayList<>(2);
   private final List<Attachment> attachments = new ArrayList<>(0);
   private final ArrayDeque<Passing> passing = new ArrayDeque<>(0);
   private final List<SharedFrame> shared = new ArrayList<>(0);
+  private final List<Charge> charges = new ArrayList<>(0);
   private ByteBuffer[] buffers = new ByteBuffer[2];
   private int count;
   private long bytes;
@@ -125,8 +129,15 @@ final class Batch {
     }
   }
 
-  /** Adds a frame that is encoded already, with a reference of its own; it goes out from there. */
-  void append(SharedFrame frame) {
+  /**
+   * Adds a frame that is encoded already, with a reference of its own; it goes out from there.
+   *
+   * @param charged who has been charged with it, until it is out; null for nobody
+   */
+  void append(SharedFrame frame, @Nullable Budget charged) {
+    if (charged != null) {
+      charges.add(new Charge(frame, charged));
+    }
     endBuffer();
     add(frame.view());
     shared.add(frame.retain());
@@ -265,6 +276,10 @@ final class Batch {
       Callbacks.run(attachments.get(i)::close);
     }
     attachments.clear();
+    for (int i = 0; i < charges.size(); i++) {
+      charges.get(i).frame().discharge(charges.get(i).user());
+    }
+    charges.clear();
     for (int i = 0; i < shared.size(); i++) {
       shared.get(i).close();
     }

@@ -111,17 +111,17 @@ public final class Budget {
     return false;
   }
 
-  /** As {@link #tryTakeShare}, limit or not. */
-  void takeShare(long amount) {
+  /** A share that had been taken is no longer held. */
+  void giveShare(long amount) {
     if (above != null) {
-      held.addAndGet(amount);
-      above.takeShare(amount);
+      held.addAndGet(-amount);
+      above.giveShare(amount);
     }
   }
 
-  /** A share that had been taken is no longer held. */
-  void giveShare(long amount) {
-    takeShare(-amount);
+  /** The last but one of the line, which is a user's where there are users. */
+  Budget ofUser() {
+    return above == null || above.above == null ? this : above.ofUser();
   }
 
   /** Whether nothing is left, here or above. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrameQueue implements AutoCloseable {
   private final Outbox outbox;
   private final Budget budget;
+  private final Budget user;
   private final Duration retryAfter;
   private final FrameSender sender;
   private final int serviceId;
@@ -48,6 +49,7 @@ public final class FrameQueue implements AutoCloseable {
       Consumer<FrameQueue> detach) {
     this.outbox = outbox;
     this.budget = budget;
+    user = budget.ofUser();
     this.retryAfter = retryAfter;
     this.sender = sender;
     this.serviceId = serviceId;
@@ -79,7 +81,7 @@ public final class FrameQueue implements AutoCloseable {
       }
       overrun =
           waiting.isEmpty()
-              ? switch (outbox.offer(frame, this, false)) {
+              ? switch (outbox.offer(frame, this)) {
                 case TAKEN, CLOSED -> null;
                 case FULL -> keep(key, frame);
                 case NO_MEMORY -> refuse(frame);
@@ -121,7 +123,7 @@ public final class FrameQueue implements AutoCloseable {
 
   /** Charges the peer's user with a frame that is to wait; drops others for it where it may. */
   private boolean makeRoom(SharedFrame frame) {
-    while (!budget.tryTakeShare(frame.length())) {
+    while (!frame.charge(user)) {
       if (policy.policy() != FallBehind.Policy.DROP_OLDEST || waiting.isEmpty()) {
         return false;
       }
@@ -153,7 +155,7 @@ public final class FrameQueue implements AutoCloseable {
 
   private void forget(SharedFrame frame) {
     waitingBytes -= frame.length();
-    budget.giveShare(frame.length());
+    frame.discharge(user);
     frame.close();
   }
 
@@ -170,7 +172,7 @@ public final class FrameQueue implements AutoCloseable {
       Iterator<SharedFrame> next = waiting.values().iterator();
       while (!closed && next.hasNext()) {
         SharedFrame frame = next.next();
-        if (outbox.offer(frame, this, true) == Outbox.SharedOffer.FULL) {
+        if (outbox.offer(frame, this) == Outbox.SharedOffer.FULL) {
           return;
         }
         next.remove();

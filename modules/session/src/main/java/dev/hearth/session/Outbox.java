@@ -174,7 +174,7 @@ final class Outbox {
   private void changeQueued(long bytes) {
     long now = queued + bytes;
     queued = now;
-    bounds.settle(now, shared);
+    bounds.settle(now - shared);
   }
 
   /**
@@ -182,9 +182,8 @@ final class Outbox {
    * nothing: {@link #flush} does.
    *
    * @param from has its {@link FrameQueue#refill} called once there is room, if there is none now
-   * @param counted whether the peer's user has been charged with the frame already
    */
-  SharedOffer offer(SharedFrame frame, FrameQueue from, boolean counted) {
+  SharedOffer offer(SharedFrame frame, FrameQueue from) {
     lock.lock();
     try {
       if (closing) {
@@ -194,10 +193,11 @@ final class Outbox {
         hungry.add(from);
         return SharedOffer.FULL;
       }
-      if (!counted && !bounds.chargeShare(queued, shared, frame.length())) {
+      boolean counts = bounds.countsShared(queued, frame.length());
+      if (counts && !frame.charge(bounds.user())) {
         return SharedOffer.NO_MEMORY;
       }
-      filling.append(frame);
+      filling.append(frame, counts ? bounds.user() : null);
       shared += frame.length();
       changeQueued(frame.length());
       return SharedOffer.TAKEN;

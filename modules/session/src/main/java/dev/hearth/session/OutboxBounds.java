@@ -20,15 +20,14 @@ final class OutboxBounds {
   static final int EVER_ROOM = 16 << 10;
 
   private final Budget budget;
+  private final Budget user;
   private final long limit;
   private final long hopeless;
   private long charged;
 
-  /** The same of shared frames, which the last budget of the line has been charged with already. */
-  private long chargedShares;
-
   OutboxBounds(Budget budget, SessionSettings settings) {
     this.budget = budget;
+    user = budget.ofUser();
     limit = settings.outboxBytes();
     hopeless = 2 * (limit + settings.maxPayloadBytes());
   }
@@ -57,41 +56,24 @@ final class OutboxBounds {
     return queued > 0 && queued + bytes > hopeless;
   }
 
-  /**
-   * Charges the budget with a shared frame that is about to join, where it is to be charged. With
-   * the outbox's lock held.
-   *
-   * @return false when there is no room for it
-   */
-  boolean chargeShare(long queued, long shared, long bytes) {
-    long due = queued + bytes > EVER_ROOM ? shared + bytes : 0;
-    if (due > chargedShares) {
-      if (!budget.tryTakeShare(due - chargedShares)) {
-        return false;
-      }
-      chargedShares = due;
-    }
-    return true;
+  /** Whether a shared frame that joins is charged to the peer's user: a large one, on its own. */
+  boolean countsShared(long queued, long bytes) {
+    return queued + bytes > EVER_ROOM;
   }
 
-  /**
-   * Has the budget know how much waits. With the outbox's lock held.
-   *
-   * @param shared how much of it is shared with others
-   */
-  void settle(long queued, long shared) {
-    boolean counts = queued > EVER_ROOM;
-    long due = counts ? queued - shared : 0;
+  /** Has the budget know how much waits. With the outbox's lock held. */
+  void settle(long queued) {
+    long due = queued > EVER_ROOM ? queued : 0;
     if (due > charged) {
       budget.take(due - charged);
     } else if (due < charged) {
       budget.give(charged - due);
     }
     charged = due;
-    long dueShares = counts ? shared : 0;
-    if (dueShares != chargedShares) {
-      budget.takeShare(dueShares - chargedShares);
-      chargedShares = dueShares;
-    }
+  }
+
+  /** Who is charged with shared frames. */
+  Budget user() {
+    return user;
   }
 }

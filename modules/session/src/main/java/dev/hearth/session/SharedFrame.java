@@ -8,7 +8,10 @@ import dev.hearth.wire.FrameEncoder;
 import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameLayout;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A one-way frame, encoded once and sent to any number of peers. Its memory is given back with the
@@ -19,6 +22,19 @@ public final class SharedFrame implements AutoCloseable {
   private final ByteBuffer bytes;
   private final Attachment memory;
   private final AtomicInteger references = new AtomicInteger(1);
+
+  /** Guarded by itself. Those whose subscribers have fallen behind: mostly nobody. */
+  private final List<Charge> charges = new ArrayList<>(0);
+
+  /** A user who is charged with it, and how many places hold it for that user. */
+  private static final class Charge {
+    private final Budget user;
+    private int places;
+
+    Charge(Budget user) {
+      this.user = user;
+    }
+  }
 
   private SharedFrame(Attachment memory) {
     this.memory = memory;
@@ -97,6 +113,53 @@ public final class SharedFrame implements AutoCloseable {
   /** A view of all its bytes, for one write. */
   ByteBuffer view() {
     return bytes.duplicate();
+  }
+
+  /**
+   * Charges a user with this frame, by one who has a reference: once, however many places hold it
+   * for that user. {@link #discharge} ends it for one of them.
+   *
+   * @return false when the user may hold no more
+   */
+  boolean charge(Budget user) {
+    synchronized (charges) {
+      Charge charge = chargeOf(user);
+      if (charge == null) {
+        if (!user.tryTakeShare(length())) {
+          return false;
+        }
+        charge = new Charge(user);
+        charges.add(charge);
+      }
+      charge.places++;
+      return true;
+    }
+  }
+
+  /**
+   * One of the places that hold this frame for a user does so no more; before its reference goes.
+   */
+  void discharge(Budget user) {
+    synchronized (charges) {
+      Charge charge = chargeOf(user);
+      if (charge == null) {
+        throw new IllegalStateException("nobody was charged with this frame");
+      }
+      charge.places--;
+      if (charge.places == 0) {
+        charges.remove(charge);
+        user.giveShare(length());
+      }
+    }
+  }
+
+  private @Nullable Charge chargeOf(Budget user) {
+    for (Charge charge : charges) {
+      if (charge.user == user) {
+        return charge;
+      }
+    }
+    return null;
   }
 
   /** Takes a reference, by one who has one. */

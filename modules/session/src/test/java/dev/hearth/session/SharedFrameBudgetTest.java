@@ -8,6 +8,8 @@ import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.FallBehind;
 import dev.hearth.spi.Message;
 import dev.hearth.wire.FrameKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -89,6 +91,24 @@ class SharedFrameBudgetTest {
     client.send(FrameKind.PING, 9, new byte[0], 0, 0);
     assertThat(client.next().kind()).isEqualTo(FrameKind.PONG);
     assertThat(user.held()).isZero();
+  }
+
+  @Test
+  void shouldChargeAUserOnceWithAFrameThatManyOfItsSubscribersHold() throws Exception {
+    List<FrameQueue> queues = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      queues.add(subscribe(FallBehind.Policy.END));
+    }
+
+    try (SharedFrame frame =
+        SharedFrame.encode(memory, 1, 1, Message.of(new byte[FRAME_BYTES]), Attachment.none())) {
+      queues.forEach(queue -> queue.offer(1, frame));
+    }
+
+    assertThat(user.held()).isEqualTo(FRAME_BYTES + 32);
+    queues.subList(0, 9).forEach(FrameQueue::close);
+    assertThat(user.held()).isEqualTo(FRAME_BYTES + 32);
+    assertThat(queues.getLast().isOpen()).isTrue();
   }
 
   @Test
