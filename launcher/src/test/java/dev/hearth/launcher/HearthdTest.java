@@ -10,6 +10,7 @@ import dev.hearth.protocol.control.ServicesResponse;
 import dev.hearth.protocol.control.StatisticsResponse;
 import dev.hearth.session.Agreement;
 import dev.hearth.spi.CallException;
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Message;
 import java.net.StandardProtocolFamily;
@@ -19,6 +20,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -141,7 +143,7 @@ class HearthdTest {
   }
 
   @Test
-  void shouldRefuseMoreCallsThanMayBeInWork() throws Exception {
+  void shouldHaveCallsWaitThatAreMoreThanMayBeInWork() throws Exception {
     new TestServices(work).control().service(2001, "good", "", GRACEFUL);
     Path file = configuration("daemon { max-calls = 2, stop-timeout = 1s }");
     try (HearthdProcess daemon = HearthdProcess.start(work, "--config", file.toString())) {
@@ -150,7 +152,15 @@ class HearthdTest {
         client.begin(2001, 1);
         client.begin(2001, 1);
 
-        assertCode(client, 2001, 1, ErrorCode.RESOURCE_EXHAUSTED);
+        assertThatExceptionOfType(CallException.class)
+            .isThrownBy(
+                () ->
+                    client.call(
+                        CONTROL,
+                        ControlMethod.STATISTICS_VALUE,
+                        Message.EMPTY,
+                        Deadline.after(Duration.ofMillis(200))))
+            .satisfies(late -> assertThat(late.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
         assertThat(client.call(CONTROL, ControlMethod.PING_VALUE, Message.EMPTY).remaining())
             .isZero();
       }

@@ -83,7 +83,13 @@ final class TestClient implements AutoCloseable {
   /** Calls and answers with a copy of the reply's message. */
   ByteBuffer call(int service, int type, Message message)
       throws CallException, InterruptedException {
-    try (Answer answer = session.call(service, type, message, Attachment.none(), Deadline.NONE)) {
+    return call(service, type, message, Deadline.NONE);
+  }
+
+  /** As the other, which waits until the deadline. */
+  ByteBuffer call(int service, int type, Message message, Deadline deadline)
+      throws CallException, InterruptedException {
+    try (Answer answer = session.call(service, type, message, Attachment.none(), deadline)) {
       return ByteBuffer.allocate(answer.message().remaining()).put(answer.message()).flip();
     }
   }

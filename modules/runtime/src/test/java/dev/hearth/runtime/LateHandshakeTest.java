@@ -35,7 +35,7 @@ class LateHandshakeTest {
                     (handlers, connections) -> {},
                     (connections, peer) -> {},
                     (connections, handle) -> {}),
-            new TestRuntime.Bounds(HANDSHAKE_TIMEOUT, 16),
+            TestRuntime.Bounds.WIDE.withHandshakeTimeout(HANDSHAKE_TIMEOUT),
             resources -> (peer, token) -> admitLate(resources))) {
       assertThatThrownBy(() -> daemon.connect("late")).isInstanceOf(ConnectFailedException.class);
       slow.set(false);

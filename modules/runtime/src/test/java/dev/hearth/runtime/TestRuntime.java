@@ -12,6 +12,7 @@ import dev.hearth.runtime.leaving.LeaveRule;
 import dev.hearth.runtime.leaving.Verdict;
 import dev.hearth.runtime.lifecycle.Component;
 import dev.hearth.runtime.lifecycle.LifecycleManager;
+import dev.hearth.runtime.principal.Principals;
 import dev.hearth.runtime.service.HostContext;
 import dev.hearth.runtime.service.HostedService;
 import dev.hearth.runtime.service.ServiceRegistry;
@@ -29,6 +30,7 @@ import dev.hearth.spi.ConnectionCounts;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
 import dev.hearth.spi.PeerRole;
+import dev.hearth.spi.PrincipalUsage;
 import dev.hearth.spi.Service;
 import dev.hearth.spi.ServiceContext;
 import dev.hearth.spi.ServiceDescriptor;
@@ -38,6 +40,7 @@ import dev.hearth.spi.SpiVersion;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Polling;
+import dev.hearth.spi.transport.TransportOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,9 +75,22 @@ final class TestRuntime implements AutoCloseable {
    *
    * @param handshakeTimeout of each connection
    * @param maxCalls over all connections
+   * @param engine that moves the bytes
    */
-  record Bounds(Duration handshakeTimeout, int maxCalls) {
-    static final Bounds WIDE = new Bounds(PATIENCE, 256);
+  record Bounds(Duration handshakeTimeout, int maxCalls, String engine) {
+    static final Bounds WIDE = new Bounds(PATIENCE, 256, TransportOptions.AUTO);
+
+    Bounds withHandshakeTimeout(Duration other) {
+      return new Bounds(other, maxCalls, engine);
+    }
+
+    Bounds withMaxCalls(int other) {
+      return new Bounds(handshakeTimeout, other, engine);
+    }
+
+    Bounds withEngine(String other) {
+      return new Bounds(handshakeTimeout, maxCalls, other);
+    }
   }
 
   TestRuntime(Path folder, Function<ServiceContext, Service> service) throws Exception {
@@ -84,6 +100,11 @@ final class TestRuntime implements AutoCloseable {
   TestRuntime(Path folder, Function<ServiceContext, Service> service, LeaveRule rule)
       throws Exception {
     this(folder, service, Bounds.WIDE, resources -> (peer, token) -> PeerRole.ADMIN, rule);
+  }
+
+  TestRuntime(Path folder, Function<ServiceContext, Service> service, Bounds bounds)
+      throws Exception {
+    this(folder, service, bounds, resources -> (peer, token) -> PeerRole.ADMIN);
   }
 
   /**
@@ -154,7 +175,7 @@ final class TestRuntime implements AutoCloseable {
         Optional.empty(),
         List.of(),
         List.of(),
-        100,
+        4000,
         8,
         bounds.maxCalls(),
         new ByteSize(256 << 20),
@@ -165,14 +186,14 @@ final class TestRuntime implements AutoCloseable {
         PATIENCE,
         new LeaveSettings(Optional.empty(), Optional.empty(), false, PATIENCE),
         new IoSettings(
-            "auto",
+            bounds.engine(),
             1,
             new ByteSize(64 << 10),
             new ByteSize(8 << 20),
             Polling.OFF,
             64,
             ListenOptions.ACCEPT_RETRY),
-        new PrincipalSettings(100, 256, new ByteSize(192 << 20), 768),
+        new PrincipalSettings(4000, 256, new ByteSize(192 << 20), 768),
         new AccessSettings(
             PeerRole.ADMIN,
             Map.of(),
@@ -225,6 +246,11 @@ final class TestRuntime implements AutoCloseable {
 
   ConnectionCounts counts() {
     return injector.getInstance(ConnectionRegistry.class).counts();
+  }
+
+  /** What each user has. */
+  List<PrincipalUsage> usage() {
+    return injector.getInstance(Principals.class).usage();
   }
 
   @Override

@@ -97,6 +97,11 @@ public final class InboundCall implements Call, AutoCloseable {
     return depth;
   }
 
+  /** Whether it was made on behalf of another call. */
+  public boolean isNested() {
+    return depth > 0;
+  }
+
   /** Why its work has become useless; null where it has not. */
   @Nullable CallException cancelled() {
     return cancelled;

@@ -5,6 +5,7 @@ import dev.hearth.runtime.lifecycle.Occupancy;
 import dev.hearth.runtime.lifecycle.Remaining;
 import dev.hearth.runtime.principal.Principal;
 import dev.hearth.runtime.principal.Principals;
+import dev.hearth.runtime.principal.Turns;
 import dev.hearth.runtime.service.HostedService;
 import dev.hearth.runtime.service.Method;
 import dev.hearth.runtime.settings.DaemonSettings;
@@ -15,42 +16,72 @@ import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Reply;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs each call of a blocking handler on a virtual thread of its own, as long as there are not too
  * many of them. How many one connection may have is its session's concern.
+ *
+ * <pre>
+ * admit ─▶ start ─▶ (waits, in its user's line) ─▶ begins: has a thread ─▶ runs: has a processor ─▶ ended
+ *          └────── at most daemon.principal.max-calls of a user ──────────────────────────────────┘
+ *                                                  └── at most daemon.max-calls of all ───────────┘
+ *                                                  └── few ──┘
+ * </pre>
+ *
+ * <p>A virtual thread gets a processor in the order in which all of them became ready, whoever's
+ * they are. So only as many begin as there are processors, and the next one does when one of these
+ * has got its processor: calls that find all processors taken wait here, where users take turns.
  */
 public final class CallScheduler {
   private final Principals principals;
   private final Occupancy occupancy;
   private final int maxCalls;
-  private final Semaphore free;
+  private final int maxBeginning = Runtime.getRuntime().availableProcessors();
   private final Remaining working = new Remaining();
+
+  // Guarded by this.
+  private final Turns<Beginning> waiting = new Turns<>();
+  private int running;
+  private int beginning;
+
+  /** What becomes of a call that is started. */
+  private enum Place {
+    BEGINS,
+    WAITS,
+    REFUSED
+  }
+
+  /** A call and its handler. */
+  private record Beginning(
+      HostedService service, Method method, InboundCall call, Runnable served) {
+    long user() {
+      return call.peer().credentials().uid();
+    }
+  }
 
   @Inject
   CallScheduler(DaemonSettings settings, Principals principals, Occupancy occupancy) {
     this.principals = principals;
     this.occupancy = occupancy;
     maxCalls = settings.maxCalls();
-    free = new Semaphore(maxCalls);
   }
 
   /**
    * Takes a request off the I/O thread.
    *
-   * @throws CallException if there are too many calls, of all or of this user; the request is still
-   *     to be answered
+   * @throws CallException if there are too many calls of this user; the request is still to be
+   *     answered
    */
   InboundCall admit(InboundRequest request) throws CallException {
     Principal principal = principals.of(request.peer().credentials());
     if (principal == null) {
-      return admit(request, CallScheduler::nothing);
+      return request.detach();
     }
     principal.beginCall();
     boolean admitted = false;
     try {
-      InboundCall call = admit(request, principal::endCall);
+      InboundCall call = request.detach(principal::endCall);
       admitted = true;
       return call;
     } finally {
@@ -60,53 +91,109 @@ public final class CallScheduler {
     }
   }
 
-  private static void nothing() {}
-
-  private InboundCall admit(InboundRequest request, Runnable ended) throws CallException {
-    if (!free.tryAcquire()) {
-      throw new CallException(
-          ErrorCode.RESOURCE_EXHAUSTED,
-          "the daemon has "
-              + maxCalls
-              + " calls in work, and no more are allowed (daemon.max-calls); try again later");
-    }
-    boolean detached = false;
-    try {
-      InboundCall call =
-          request.detach(
-              () -> {
-                free.release();
-                ended.run();
-              });
-      detached = true;
-      return call;
-    } finally {
-      if (!detached) {
-        free.release();
-      }
-    }
-  }
-
   /**
-   * Has a call's handler run.
+   * Has a call's handler run, now or when it is its user's turn.
    *
    * @param served run when it has returned, and nothing is left of the call
    */
   void start(HostedService service, Method method, InboundCall call, Runnable served) {
     working.enter();
     occupancy.enter();
-    Thread.ofVirtual()
-        .name(method.name())
-        .start(
-            () -> {
-              try (call) {
-                answer(service, method, call);
-              } finally {
-                served.run();
-                working.leave();
-                occupancy.leave();
-              }
-            });
+    Beginning started = new Beginning(service, method, call, served);
+    switch (place(started)) {
+      case BEGINS -> begin(started);
+      case WAITS -> call.onCancel(() -> withdraw(started));
+      case REFUSED -> {
+        fail(service, call, tooMany());
+        drop(started);
+      }
+    }
+  }
+
+  private synchronized Place place(Beginning started) {
+    if (running < maxCalls && beginning < maxBeginning && waiting.isEmpty()) {
+      running++;
+      beginning++;
+      return Place.BEGINS;
+    }
+    if (running >= maxCalls && started.call().isNested()) {
+      // The call that it serves may have one of the places, and would keep it for as long.
+      return Place.REFUSED;
+    }
+    waiting.add(started.user(), started);
+    return Place.WAITS;
+  }
+
+  private CallException tooMany() {
+    return new CallException(
+        ErrorCode.RESOURCE_EXHAUSTED,
+        "the daemon has "
+            + maxCalls
+            + " calls in work (daemon.max-calls), and one that is nested in another cannot wait for"
+            + " their end; try again later");
+  }
+
+  private void begin(Beginning next) {
+    Thread.ofVirtual().name(next.method().name()).start(() -> run(next));
+  }
+
+  private void run(Beginning next) {
+    beginNext(begun());
+    try (InboundCall call = next.call()) {
+      answer(next.service(), next.method(), call);
+    } finally {
+      beginNext(ended());
+      next.served().run();
+      working.leave();
+      occupancy.leave();
+    }
+  }
+
+  private void beginNext(@Nullable Beginning next) {
+    if (next != null) {
+      begin(next);
+    }
+  }
+
+  private synchronized @Nullable Beginning begun() {
+    beginning--;
+    return next();
+  }
+
+  private synchronized @Nullable Beginning ended() {
+    running--;
+    return next();
+  }
+
+  private @Nullable Beginning next() {
+    if (running >= maxCalls || beginning >= maxBeginning) {
+      return null;
+    }
+    Beginning next = waiting.poll();
+    if (next != null) {
+      running++;
+      beginning++;
+    }
+    return next;
+  }
+
+  /** A call was cancelled: one that still waits does so no more. */
+  private void withdraw(Beginning started) {
+    boolean waited;
+    synchronized (this) {
+      waited = waiting.remove(started.user(), started);
+    }
+    if (waited) {
+      started.service().traffic().failed();
+      drop(started);
+    }
+  }
+
+  private void drop(Beginning started) {
+    started.call().close();
+    started.served().run();
+    working.leave();
+    occupancy.leave();
   }
 
   /**
