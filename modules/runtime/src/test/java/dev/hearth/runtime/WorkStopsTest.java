@@ -189,6 +189,20 @@ class WorkStopsTest {
   }
 
   @Test
+  void shouldStopTheWorkOfBothDaemonsWhenTheClientIsKilled(TestReporter reporter) throws Exception {
+    PeerProcess peer = new PeerProcess(near.endpoint);
+    long since;
+    try (peer) {
+      peer.call(RELAY);
+      started.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(isFileOpen()).isTrue();
+      since = System.nanoTime();
+    }
+
+    assertAllStopped(since, reporter);
+  }
+
+  @Test
   void shouldStopTheWorkOfBothDaemonsAtTheClientsDeadline(TestReporter reporter) throws Exception {
     Deadline deadline = Deadline.after(Duration.ofSeconds(2));
     CompletableFuture<Answer> answer = begin(deadline);
