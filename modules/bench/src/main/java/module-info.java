@@ -1,6 +1,7 @@
 /** Side-by-side measurement; not in the image. */
 module dev.hearth.bench {
   requires com.google.gson;
+  requires dev.hearth.bench.service;
   requires dev.hearth.client;
   requires dev.hearth.protocol;
   requires dev.hearth.wire;

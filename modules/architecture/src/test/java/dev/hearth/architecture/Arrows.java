@@ -16,6 +16,7 @@ final class Arrows {
   private static final String SESSION = "dev.hearth.session";
   private static final String RUNTIME = "dev.hearth.runtime";
   private static final String CLIENT = "dev.hearth.client";
+  private static final String BENCH_SERVICE = "dev.hearth.bench.service";
   private static final String GUICE = "com.google.guice";
   private static final String INJECT = "jakarta.inject";
   private static final String LOG4J = "org.apache.logging.log4j";
@@ -23,10 +24,11 @@ final class Arrows {
   /** What a service may require, and all that it may read. */
   static final Set<String> OF_A_SERVICE = Set.of(SPI, PROTOCOL, CONFIG, GUICE, INJECT, LOG4J);
 
-  static final Set<String> SERVICES = Set.of("dev.hearth.control", "dev.hearth.cache");
+  static final Set<String> SERVICES =
+      Set.of("dev.hearth.control", "dev.hearth.cache", BENCH_SERVICE);
 
   /** Not in the image: they may require any library, but of Hearth only what stands below. */
-  static final Set<String> OUTSIDE_THE_IMAGE = Set.of("dev.hearth.bench");
+  static final Set<String> OUTSIDE_THE_IMAGE = Set.of("dev.hearth.bench", BENCH_SERVICE);
 
   static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
@@ -40,7 +42,8 @@ final class Arrows {
           Map.entry("dev.hearth.cli", Set.of(CLIENT, CONFIG, "info.picocli")),
           Map.entry("dev.hearth.control", OF_A_SERVICE),
           Map.entry("dev.hearth.cache", OF_A_SERVICE),
-          Map.entry("dev.hearth.bench", Set.of(CLIENT, PROTOCOL, WIRE)),
+          Map.entry(BENCH_SERVICE, Set.of(SPI)),
+          Map.entry("dev.hearth.bench", Set.of(BENCH_SERVICE, CLIENT, PROTOCOL, WIRE)),
           Map.entry(
               "dev.hearth.platform.posix",
               Set.of(

@@ -1,7 +1,10 @@
 package dev.hearth.bench;
 
+import dev.hearth.bench.allocation.AllocationBench;
 import dev.hearth.bench.blob.BlobBench;
+import dev.hearth.bench.connections.ConnectionsBench;
 import dev.hearth.bench.daemon.Image;
+import dev.hearth.bench.push.PushBench;
 import dev.hearth.bench.rtt.RttBench;
 import dev.hearth.bench.start.StartBench;
 import dev.hearth.bench.throughput.ThroughputBench;
@@ -40,8 +43,14 @@ public final class Main implements Callable<Integer> {
   private static final Map<String, Function<Image, Bench>> BENCHES =
       new TreeMap<>(
           Map.of(
+              "allocation",
+              AllocationBench::bench,
               "blob",
               BlobBench::bench,
+              "connections",
+              ConnectionsBench::bench,
+              "push",
+              PushBench::bench,
               "rtt",
               RttBench::bench,
               "start",
@@ -54,7 +63,7 @@ public final class Main implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NAME",
-      description = "Which bench: blob, rtt, start, throughput.")
+      description = "Which bench: allocation, blob, connections, push, rtt, start, throughput.")
   private String name = "";
 
   @Option(

@@ -5,10 +5,10 @@ import dev.hearth.bench.daemon.Image;
 import dev.hearth.bench.peer.BlobClient;
 import dev.hearth.bench.peer.RedisBlob;
 import dev.hearth.bench.process.CProgram;
-import dev.hearth.bench.process.ChildProcess;
 import dev.hearth.bench.process.JavaCommand;
 import dev.hearth.bench.process.MeasurementException;
 import dev.hearth.bench.process.RedisServer;
+import dev.hearth.bench.process.RoundTripClient;
 import dev.hearth.bench.process.Shared;
 import dev.hearth.bench.process.Workplace;
 import dev.hearth.bench.table.FigureKey;
@@ -127,9 +127,9 @@ public final class BlobBench {
   private static BlobSession open(
       Workplace workplace, List<String> command, int samples, int warmUp, Shared<?> server)
       throws MeasurementException, InterruptedException {
-    ChildProcess client;
+    RoundTripClient client;
     try {
-      client = workplace.start("the client", command);
+      client = RoundTripClient.start(workplace, command);
     } catch (MeasurementException e) {
       server.release();
       throw e;
@@ -140,8 +140,8 @@ public final class BlobBench {
   private static BlobSession openC(Workplace workplace)
       throws MeasurementException, InterruptedException {
     String program = CProgram.compile(workplace, "memfd").toString();
-    ChildProcess client =
-        workplace.start("memfd", List.of(program, Integer.toString(BlobWork.MIB_64)));
+    RoundTripClient client =
+        RoundTripClient.start(workplace, List.of(program, Integer.toString(BlobWork.MIB_64)));
     return BlobSession.warmedUp(
         client, LARGEST_GET.samples(), LARGEST_GET.warmUpSamples(true), () -> {});
   }

@@ -1,11 +1,10 @@
 package dev.hearth.bench.blob;
 
-import dev.hearth.bench.process.ChildProcess;
 import dev.hearth.bench.process.MeasurementException;
+import dev.hearth.bench.process.RoundTripClient;
 import dev.hearth.bench.table.Spread;
 import dev.hearth.bench.turns.Contestant.Session;
 import dev.hearth.bench.turns.Reading;
-import java.util.Arrays;
 import java.util.List;
 
 /** A client that fetches or stores one blob over and over, and times each time. */
@@ -15,11 +14,11 @@ final class BlobSession implements Session {
 
   private static final double NANOS_PER_MICRO = 1e3;
 
-  private final ChildProcess client;
+  private final RoundTripClient client;
   private final int samples;
   private final Runnable release;
 
-  private BlobSession(ChildProcess client, int samples, Runnable release) {
+  private BlobSession(RoundTripClient client, int samples, Runnable release) {
     this.client = client;
     this.samples = samples;
     this.release = release;
@@ -31,11 +30,11 @@ final class BlobSession implements Session {
    * @param client owned from here on
    * @param release run at the end, also when this fails
    */
-  static BlobSession warmedUp(ChildProcess client, int samples, int warmUp, Runnable release)
+  static BlobSession warmedUp(RoundTripClient client, int samples, int warmUp, Runnable release)
       throws MeasurementException, InterruptedException {
     BlobSession session = new BlobSession(client, samples, release);
     try {
-      session.samples(warmUp);
+      session.client.samples(warmUp);
       return session;
     } catch (MeasurementException | InterruptedException e) {
       session.close();
@@ -45,19 +44,10 @@ final class BlobSession implements Session {
 
   @Override
   public List<Reading> measure() throws MeasurementException, InterruptedException {
-    long[] all = samples(samples);
+    long[] all = client.samples(samples);
     return List.of(
         new Reading(P50, "us", Spread.percentile(all, 0.5) / NANOS_PER_MICRO),
         new Reading(P99, "us", Spread.percentile(all, 0.99) / NANOS_PER_MICRO));
-  }
-
-  private long[] samples(int count) throws MeasurementException, InterruptedException {
-    String answer = client.ask("samples " + count);
-    try {
-      return Arrays.stream(answer.split(" ", -1)).mapToLong(Long::parseLong).toArray();
-    } catch (NumberFormatException e) {
-      throw new MeasurementException("the client answered with something else than numbers", e);
-    }
   }
 
   @Override

@@ -12,11 +12,15 @@ import java.util.stream.Stream;
  * @param operation which way it goes
  * @param bytes how large it is
  */
-record BlobWork(Operation operation, int bytes) {
+public record BlobWork(Operation operation, int bytes) {
   static final int KIB_4 = 4 << 10;
   static final int KIB_64 = 64 << 10;
-  static final int MIB_1 = 1 << 20;
-  static final int MIB_64 = 64 << 20;
+
+  /** 1 MiB. */
+  public static final int MIB_1 = 1 << 20;
+
+  /** 64 MiB. */
+  public static final int MIB_64 = 64 << 20;
 
   private static final int MIB_SHIFT = 20;
   private static final int KIB_SHIFT = 10;
@@ -29,23 +33,29 @@ record BlobWork(Operation operation, int bytes) {
                       .map(bytes -> new BlobWork(operation, bytes)))
           .toList();
 
-  enum Operation {
+  /** Which way a blob goes. */
+  public enum Operation {
+    /** To the client. */
     GET,
+    /** To the daemon. */
     PUT;
 
-    String word() {
+    /** As the client of the bench is told it. */
+    public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  Map<String, String> params() {
+  /** What distinguishes the rows of a table. */
+  public Map<String, String> params() {
     Map<String, String> params = new LinkedHashMap<>();
     params.put("operation", operation.word());
     params.put("size", size());
     return params;
   }
 
-  String size() {
+  /** How large the blob is, for people. */
+  public String size() {
     return bytes >= 1 << MIB_SHIFT ? (bytes >> MIB_SHIFT) + " MiB" : (bytes >> KIB_SHIFT) + " KiB";
   }
 
@@ -55,7 +65,7 @@ record BlobWork(Operation operation, int bytes) {
   }
 
   /** How many are timed in a turn: a few tenths of a second. */
-  int samples() {
+  public int samples() {
     return switch (bytes) {
       case KIB_4, KIB_64 -> 1_000;
       case MIB_1 -> 200;
@@ -64,7 +74,7 @@ record BlobWork(Operation operation, int bytes) {
   }
 
   /** How many go before the first turn. */
-  int warmUpSamples(boolean byDescriptor) {
+  public int warmUpSamples(boolean byDescriptor) {
     return bytes < MIB_64 || (byDescriptor && operation == Operation.GET) ? 5_000 : 20;
   }
 }

@@ -1,9 +1,11 @@
 package dev.hearth.bench.daemon;
 
 import dev.hearth.bench.process.ChildProcess;
+import dev.hearth.bench.process.JavaCommand;
 import dev.hearth.bench.process.MeasurementException;
 import dev.hearth.bench.process.Server;
 import dev.hearth.bench.process.Workplace;
+import dev.hearth.bench.service.BenchMethods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -103,6 +105,28 @@ public final class Daemon implements Server {
       daemon.close();
       throw e;
     }
+  }
+
+  /**
+   * As {@link #serving}, with the service that the benches load beside those of the image.
+   *
+   * @param workplace where its folders go
+   * @param image where it comes from
+   * @param configuration of its own, in HOCON, besides
+   * @return the serving daemon, which its caller closes
+   * @throws MeasurementException when it does not get so far
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public static Daemon withBenchService(Workplace workplace, Image image, String configuration)
+      throws MeasurementException, InterruptedException {
+    Path services = image.linkServices(workplace, BenchMethods.NAME, benchService());
+    return serving(
+        workplace, image, "daemon.services-folder = \"" + services + "\"\n" + configuration);
+  }
+
+  /** The build puts it beside the classes of this module. */
+  private static Path benchService() {
+    return JavaCommand.classes().resolveSibling("services").resolve(BenchMethods.NAME);
   }
 
   private static Map<String, String> environment(Path home) {

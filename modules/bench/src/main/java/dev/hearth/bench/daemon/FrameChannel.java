@@ -29,7 +29,7 @@ public final class FrameChannel implements AutoCloseable {
   private static final int VERSION = 1;
 
   /** More than any frame has that is sent or received here. */
-  private static final int BUFFER = 64 * 1024;
+  private static final int BUFFER = 16 * 1024;
 
   private final SocketChannel channel;
   private final FrameEncoder encoder = new FrameEncoder();
@@ -98,23 +98,36 @@ public final class FrameChannel implements AutoCloseable {
             .build();
     buffer.clear();
     encoder.begin(buffer, FrameKind.HELLO).lengths(hello.getSerializedSize(), 0);
-    send(hello);
+    send(hello.toByteArray());
     receive(FrameKind.HELLO_ACK);
   }
 
   private byte[] call(ControlMethod method, MessageLite request) throws IOException {
+    return call(CONTROL, method.getNumber(), request.toByteArray());
+  }
+
+  /**
+   * Calls a service and waits for its answer, which may be no longer than the buffer.
+   *
+   * @param service its ID
+   * @param messageType which of its methods
+   * @param message the encoded request
+   * @return the message of the answer
+   * @throws IOException when the answer is an error or does not come
+   */
+  public byte[] call(int service, int messageType, byte[] message) throws IOException {
     buffer.clear();
     encoder
         .begin(buffer, FrameKind.REQUEST)
-        .service(CONTROL, method.getNumber())
+        .service(service, messageType)
         .correlationId(++lastCall)
-        .lengths(request.getSerializedSize(), 0);
-    send(request);
+        .lengths(message.length, 0);
+    send(message);
     return receive(FrameKind.RESPONSE);
   }
 
-  private void send(MessageLite message) throws IOException {
-    buffer.put(message.toByteArray()).flip();
+  private void send(byte[] message) throws IOException {
+    buffer.put(message).flip();
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }

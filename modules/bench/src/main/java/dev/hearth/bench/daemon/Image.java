@@ -2,6 +2,7 @@ package dev.hearth.bench.daemon;
 
 import dev.hearth.bench.process.JavaCommand;
 import dev.hearth.bench.process.MeasurementException;
+import dev.hearth.bench.process.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,20 @@ public record Image(Path folder) {
   }
 
   /**
+   * The command that asks a JVM of the image about itself.
+   *
+   * @param pid its process
+   * @param question a command of {@code jcmd}, with its options
+   */
+  public List<String> jcmd(long pid, String... question) {
+    List<String> command = new ArrayList<>();
+    command.add(program("lib/runtime/bin/jcmd"));
+    command.add(Long.toString(pid));
+    command.addAll(List.of(question));
+    return command;
+  }
+
+  /**
    * The command that runs a class of the harness which needs nothing but the JDK and Hearth's
    * client: on the image's own run-time, with the very modules of the image.
    *
@@ -59,6 +74,29 @@ public record Image(Path folder) {
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /**
+   * Makes a folder of services: those of the image and one more.
+   *
+   * @param workplace where the folder goes
+   * @param name the other service's name
+   * @param service the folder of its jars
+   * @return the folder, full of links
+   * @throws MeasurementException when it cannot be made
+   */
+  Path linkServices(Workplace workplace, String name, Path service) throws MeasurementException {
+    Path services = workplace.fresh("services");
+    try (Stream<Path> own = Files.list(folder.resolve("services"))) {
+      Files.createDirectory(services);
+      for (Path each : own.toList()) {
+        Files.createSymbolicLink(services.resolve(each.getFileName()), each.toAbsolutePath());
+      }
+      Files.createSymbolicLink(services.resolve(name), service.toAbsolutePath());
+      return services;
+    } catch (IOException e) {
+      throw new MeasurementException("cannot put the service " + name + " beside the image's", e);
+    }
   }
 
   /**

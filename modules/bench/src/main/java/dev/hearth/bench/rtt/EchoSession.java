@@ -1,23 +1,24 @@
 package dev.hearth.bench.rtt;
 
-import dev.hearth.bench.process.ChildProcess;
 import dev.hearth.bench.process.MeasurementException;
 import dev.hearth.bench.process.ProcessFigures;
+import dev.hearth.bench.process.RoundTripClient;
 import dev.hearth.bench.process.Server;
 import dev.hearth.bench.process.Workplace;
 import dev.hearth.bench.table.Spread;
 import dev.hearth.bench.turns.Contestant.Session;
 import dev.hearth.bench.turns.Reading;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * A server and its client, each a process on the cores that it may use; the client is asked for
  * round trips and times them.
  */
-final class EchoSession implements Session {
+public final class EchoSession implements Session {
 
-  static final String P50 = "p50";
+  /** The median of a turn's round trips. */
+  public static final String P50 = "p50";
+
   static final String P99 = "p99";
 
   /**
@@ -33,42 +34,61 @@ final class EchoSession implements Session {
   private static final double NANOS_PER_MICRO = 1e3;
 
   private final Server server;
-  private final ChildProcess client;
+  private final RoundTripClient client;
 
-  /** Owns both processes from here on. */
-  EchoSession(Server server, ChildProcess client) {
+  private EchoSession(Server server, RoundTripClient client) {
     this.server = server;
     this.client = client;
   }
 
-  /** Lets both sides get warm, on all cores, and then confines them to those of their row. */
-  EchoSession warmedUp(Workplace workplace, Placement placement)
+  /**
+   * Starts the client of a server, and lets both get warm.
+   *
+   * @param workplace where the client works
+   * @param server owned by the session from here on, also when this fails
+   * @param client the command that runs the client
+   * @return a session that the caller closes
+   * @throws MeasurementException when the client cannot be started, or makes no round trips
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public static EchoSession open(Workplace workplace, Server server, List<String> client)
       throws MeasurementException, InterruptedException {
+    return open(workplace, Placement.FREE, server, client);
+  }
+
+  /** Lets both sides get warm, on all cores, and then confines them to those of their row. */
+  static EchoSession open(
+      Workplace workplace, Placement placement, Server server, List<String> client)
+      throws MeasurementException, InterruptedException {
+    RoundTripClient asking;
     try {
-      samples(WARM_UP_SAMPLES);
-      placement.confine(workplace, server.pid(), client.pid());
-      return this;
+      asking = RoundTripClient.start(workplace, client);
+    } catch (MeasurementException e) {
+      server.close();
+      throw e;
+    }
+    EchoSession session = new EchoSession(server, asking);
+    try {
+      session.client.samples(WARM_UP_SAMPLES);
+      placement.confine(workplace, server.pid(), asking.pid());
+      return session;
     } catch (MeasurementException | InterruptedException e) {
-      close();
+      session.close();
       throw e;
     }
   }
 
   @Override
   public List<Reading> measure() throws MeasurementException, InterruptedException {
-    long[] samples = samples(SAMPLES);
+    long[] samples = client.samples(SAMPLES);
     return List.of(
         new Reading(P50, "us", Spread.percentile(samples, 0.5) / NANOS_PER_MICRO),
         new Reading(P99, "us", Spread.percentile(samples, 0.99) / NANOS_PER_MICRO));
   }
 
-  private long[] samples(int count) throws MeasurementException, InterruptedException {
-    return ask("samples", count);
-  }
-
   /** Makes round trips that begin a millisecond apart. */
   long[] paced(int count) throws MeasurementException, InterruptedException {
-    return ask("paced", count);
+    return client.paced(count);
   }
 
   /** The processor time that both sides have used. */
@@ -76,23 +96,14 @@ final class EchoSession implements Session {
     return ProcessFigures.cpuNanos(server.pid()) + ProcessFigures.cpuNanos(client.pid());
   }
 
-  long serverWakeUps() throws MeasurementException {
+  /**
+   * How often the server's threads have slept.
+   *
+   * @return a count that only grows
+   * @throws MeasurementException when the system does not tell
+   */
+  public long serverWakeUps() throws MeasurementException {
     return ProcessFigures.wakeUps(server.pid());
-  }
-
-  private long[] ask(String what, int count) throws MeasurementException, InterruptedException {
-    String answer = client.ask(what + " " + count);
-    long[] samples;
-    try {
-      samples = Arrays.stream(answer.split(" ", -1)).mapToLong(Long::parseLong).toArray();
-    } catch (NumberFormatException e) {
-      throw new MeasurementException("the client answered with something else than numbers", e);
-    }
-    if (samples.length != count) {
-      throw new MeasurementException(
-          "the client made " + samples.length + " round trips where " + count + " were asked for");
-    }
-    return samples;
   }
 
   @Override

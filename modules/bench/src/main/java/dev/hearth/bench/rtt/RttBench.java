@@ -133,7 +133,7 @@ public final class RttBench {
   private EchoSession openHearth(Workplace workplace, Placement placement, String polling)
       throws MeasurementException, InterruptedException {
     Daemon daemon = Daemon.serving(workplace, image, "daemon.io.polling = " + polling);
-    return open(
+    return EchoSession.open(
         workplace,
         placement,
         daemon,
@@ -144,7 +144,7 @@ public final class RttBench {
       throws MeasurementException, InterruptedException {
     String program = CProgram.compile(workplace, "pingpong").toString();
     String socket = workplace.fresh("c").toString();
-    return open(
+    return EchoSession.open(
         workplace,
         placement,
         serving(workplace, List.of(program, "server", socket)),
@@ -154,7 +154,7 @@ public final class RttBench {
   private static EchoSession openJava(Workplace workplace, Placement placement, Class<?> echo)
       throws MeasurementException, InterruptedException {
     String socket = workplace.fresh("java").toString();
-    return open(
+    return EchoSession.open(
         workplace,
         placement,
         serving(workplace, JavaCommand.of(echo, List.of("server", socket))),
@@ -171,18 +171,5 @@ public final class RttBench {
       server.close();
       throw e;
     }
-  }
-
-  private static EchoSession open(
-      Workplace workplace, Placement placement, Server server, List<String> ask)
-      throws MeasurementException, InterruptedException {
-    ChildProcess client;
-    try {
-      client = workplace.start("the client", ask);
-    } catch (MeasurementException e) {
-      server.close();
-      throw e;
-    }
-    return new EchoSession(server, client).warmedUp(workplace, placement);
   }
 }
