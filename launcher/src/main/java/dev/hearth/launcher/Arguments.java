@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param action what is asked for
  * @param json whether a check's result is JSON
  * @param config the configuration file, where it is named
+ * @param detach whether to leave the terminal of who started it
+ * @param replace whether the daemon that listens there is about to make room
  * @param whileInput whether to stop when standard input ends
  * @param socket where to listen, over the configuration
  * @param instance under which name to run, over the configuration
@@ -20,14 +22,16 @@ import java.util.Optional;
 record Arguments(
     Action action,
     boolean json,
+    boolean detach,
+    boolean replace,
     boolean whileInput,
     Optional<Path> config,
     Optional<Path> socket,
     Optional<String> instance) {
   static final String HELP =
       """
-      Usage: hearthd [--config FILE] [--socket PATH] [--instance NAME] [--foreground]
-                      [--while-input]
+      Usage: hearthd [--config FILE] [--socket PATH] [--instance NAME]
+                      [--foreground | --detach] [--replace] [--while-input]
              hearthd --check [--json] [--config FILE]
              hearthd --version | --help
 
@@ -36,6 +40,10 @@ record Arguments(
         --socket PATH    listen here, whatever the configuration says
         --instance NAME  run under this name, whatever the configuration says
         --foreground     stay attached to the terminal (the default)
+        --detach         take a session of its own, and once it is ready send standard
+                         output to where the error stream goes
+        --replace        wait for the daemon that listens there to make room, which somebody
+                         has to tell it; prints 'waiting' before
         --while-input    stop when standard input ends: with the program that started it
         --check          check the configuration with that of all services, and do not start
         --json           print the check's result as JSON
@@ -60,6 +68,8 @@ record Arguments(
     Deque<String> words = new ArrayDeque<>(List.of(line));
     Action action = Action.RUN;
     boolean json = false;
+    boolean detach = false;
+    boolean replace = false;
     boolean whileInput = false;
     Optional<Path> config = Optional.empty();
     Optional<Path> socket = Optional.empty();
@@ -70,7 +80,9 @@ record Arguments(
         case "--config" -> config = Optional.of(path(word, words));
         case "--socket" -> socket = Optional.of(path(word, words));
         case "--instance" -> instance = Optional.of(value(word, words));
-        case "--foreground" -> {}
+        case "--foreground" -> detach = false;
+        case "--detach" -> detach = true;
+        case "--replace" -> replace = true;
         case "--while-input" -> whileInput = true;
         case "--check" -> action = Action.CHECK;
         case "--json" -> json = true;
@@ -79,7 +91,7 @@ record Arguments(
         default -> throw new UsageException("unknown option '" + word + "'");
       }
     }
-    return new Arguments(action, json, whileInput, config, socket, instance);
+    return new Arguments(action, json, detach, replace, whileInput, config, socket, instance);
   }
 
   private static Path path(String option, Deque<String> words) throws UsageException {

@@ -9,11 +9,13 @@ import dev.hearth.runtime.BootException;
 import dev.hearth.runtime.BoundSocket;
 import dev.hearth.runtime.Daemon;
 import dev.hearth.runtime.DaemonOptions;
+import dev.hearth.runtime.Platform;
 import dev.hearth.runtime.ShutdownRequest;
 import dev.hearth.runtime.StartStep;
 import dev.hearth.runtime.StartTimes;
 import dev.hearth.runtime.configuration.HostConfiguration;
 import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.spi.transport.Endpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,9 @@ final class Boot {
 
   /** Reads the configuration and runs the daemon that it describes. */
   ExitCode run() throws IOException, UsageException, InterruptedException {
+    if (arguments.detach()) {
+      Platform.here().detachment().leaveSession();
+    }
     Outcome<HostConfiguration> loaded = Settings.load(arguments, environment);
     if (loaded instanceof Outcome.Bound<HostConfiguration>(HostConfiguration configuration)) {
       return configured(configuration);
@@ -77,9 +82,7 @@ final class Boot {
   private ExitCode serve(HostConfiguration configuration, DaemonSettings settings)
       throws BootException, InterruptedException {
     ShutdownRequest shutdown = new ShutdownRequest();
-    BoundSocket socket =
-        BoundSocket.bind(
-            settings.endpoint(environment.variables()), settings.io(), settings.access());
+    BoundSocket socket = bind(settings);
     times.reached(StartStep.BOUND);
     StopSignals.install(shutdown);
     if (arguments.whileInput()) {
@@ -93,15 +96,36 @@ final class Boot {
       ending.notStarted(exitCode(e.kind()), String.valueOf(e.getMessage()));
       throw e;
     }
-    sayReady(socket);
-    ending.begin(shutdown.await());
-    return ending.end(daemon.stop());
+    say("ready", socket.listener().endpoint());
+    if (arguments.detach()) {
+      joinOutputs();
+    }
+    ShutdownRequest.Wish wish = shutdown.await();
+    ending.begin(wish);
+    return ending.end(daemon.stop(wish.departure()));
+  }
+
+  private BoundSocket bind(DaemonSettings settings) throws BootException {
+    Endpoint endpoint = settings.endpoint(environment.variables());
+    if (arguments.replace()) {
+      say("waiting", endpoint);
+    }
+    return BoundSocket.bind(endpoint, settings, arguments.replace());
   }
 
   /** To whoever started the daemon and waits on its output, to which nothing else ever goes. */
-  private static void sayReady(BoundSocket socket) {
-    System.out.println("ready " + socket.listener().endpoint());
+  private static void say(String what, Endpoint endpoint) {
+    System.out.println(what + " " + endpoint);
     System.out.flush();
+  }
+
+  /** Who waited on the output has what it waited for, and may be gone soon. */
+  private static void joinOutputs() {
+    try {
+      Platform.here().detachment().joinOutputs();
+    } catch (IOException e) {
+      LogManager.getLogger(Boot.class).warn("standard output not redirected: {}", e.toString());
+    }
   }
 
   private DaemonOptions options(DaemonSettings settings) {

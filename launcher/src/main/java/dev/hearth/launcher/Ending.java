@@ -7,6 +7,7 @@ import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.session.state.ExitCause;
 import dev.hearth.session.state.LastExit;
 import dev.hearth.session.state.StateFolder;
+import dev.hearth.spi.Departure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ final class Ending {
   private final StateFolder folder;
   private final Duration timeout;
   private ShutdownRequest.Wish wish =
-      new ShutdownRequest.Wish(ExitCause.REQUESTED, "nobody has said why");
+      new ShutdownRequest.Wish(ExitCause.REQUESTED, Departure.of("nobody has said why"));
 
   Ending(DaemonSettings settings, UserEnvironment environment) {
     folder = StateFolder.of(settings.instance(), environment.variables(), environment.home());
@@ -37,13 +38,13 @@ final class Ending {
 
   /** The daemon did not get ready. */
   void notStarted(ExitCode code, String reason) {
-    wish = new ShutdownRequest.Wish(ExitCause.NOT_STARTED, reason);
+    wish = new ShutdownRequest.Wish(ExitCause.NOT_STARTED, Departure.of(reason));
     write(OptionalInt.of(code.number()));
   }
 
   /**
-   * The stop begins. From now on the process has so long to end, and what has been written says
-   * why, even if the end comes in another way.
+   * The stop begins. Once the calls have had the time that was asked for, the process has so long
+   * to end, and what has been written says why, even if the end comes in another way.
    */
   void begin(ShutdownRequest.Wish why) {
     wish = why;
@@ -77,7 +78,7 @@ final class Ending {
 
   private void endAllTheSame() {
     try {
-      Thread.sleep(timeout);
+      Thread.sleep(timeout.plus(wish.departure().drain()));
       Thread words =
           Thread.ofPlatform()
               .daemon()

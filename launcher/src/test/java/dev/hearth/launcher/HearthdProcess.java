@@ -84,6 +84,11 @@ final class HearthdProcess implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  /** Sends it a signal, as {@code STOP}. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
   /** Waits for its end, and answers its exit code. */
   int awaitEnd() throws IOException, InterruptedException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {

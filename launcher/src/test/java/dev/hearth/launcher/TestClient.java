@@ -3,6 +3,8 @@ package dev.hearth.launcher;
 import dev.hearth.session.Agreement;
 import dev.hearth.session.BufferPool;
 import dev.hearth.session.Deadlines;
+import dev.hearth.session.GoingAway;
+import dev.hearth.session.OutboundCall;
 import dev.hearth.session.Role;
 import dev.hearth.session.Session;
 import dev.hearth.session.SessionEnd;
@@ -92,6 +94,17 @@ final class TestClient implements AutoCloseable {
     try (Answer answer = session.call(service, type, message, Attachment.none(), deadline)) {
       return ByteBuffer.allocate(answer.message().remaining()).put(answer.message()).flip();
     }
+  }
+
+  /** What the daemon says once it takes no more calls; null before. */
+  @Nullable GoingAway goingAway() {
+    return session.goingAway();
+  }
+
+  /** Begins a call. */
+  OutboundCall start(int service, int type, Message message)
+      throws CallException, InterruptedException {
+    return session.start(service, type, message, Attachment.none(), Deadline.NONE, false);
   }
 
   /** Begins a call whose answer nobody waits for. */

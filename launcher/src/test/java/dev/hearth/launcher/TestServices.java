@@ -169,6 +169,10 @@ final class TestServices {
                 new java.util.concurrent.CountDownLatch(1).await();
                 return Reply.EMPTY;
               });
+              handlers.blocking(3, "take", call -> {
+                Thread.sleep(call.message().getInt());
+                return Reply.EMPTY;
+              });
               handlers.nonBlocking(2, "broken", request -> { throw new StackOverflowError(); });
             }
             public void start() throws Exception { @START@ }

@@ -28,5 +28,5 @@ public interface HostView {
   PollingCounts polling();
 
   /** Begins an orderly stop of the daemon and returns at once. */
-  void requestShutdown(String reason);
+  void requestShutdown(Departure departure);
 }

@@ -8,13 +8,18 @@ import dev.hearth.protocol.control.ShutdownResponse;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.Call;
 import dev.hearth.spi.CallException;
+import dev.hearth.spi.Departure;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HostView;
 import dev.hearth.spi.Reply;
+import dev.hearth.spi.transport.Endpoint;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Asks the daemon to stop. */
 final class Shutdown implements BlockingHandler {
-  private static final int MAX_REASON_BYTES = 1024;
+  private static final int MAX_BYTES = 1024;
+  private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
 
   private final HostView host;
 
@@ -25,7 +30,13 @@ final class Shutdown implements BlockingHandler {
 
   @Override
   public Reply handle(Call call) throws CallException {
-    host.requestShutdown(oneLine("asked by " + call.peer().name() + ": " + reason(call)));
+    ShutdownRequest request = request(call);
+    String successor = request.getSuccessor();
+    host.requestShutdown(
+        new Departure(
+            oneLine("asked by " + call.peer().name() + ": " + request.getReason()),
+            successor.isEmpty() ? Optional.empty() : Optional.of(new Endpoint(oneLine(successor))),
+            Duration.ofMillis(Math.clamp(request.getDrainMs(), 0, LONGEST_DRAIN.toMillis()))));
     return ProtoMessage.reply(ShutdownResponse.getDefaultInstance());
   }
 
@@ -37,13 +48,16 @@ final class Shutdown implements BlockingHandler {
         .toString();
   }
 
-  private static String reason(Call call) throws CallException {
-    if (call.message().remaining() > MAX_REASON_BYTES) {
-      throw new CallException(
-          ErrorCode.INVALID_ARGUMENT, "a reason has at most " + MAX_REASON_BYTES + " bytes");
-    }
+  private static ShutdownRequest request(Call call) throws CallException {
     try {
-      return ShutdownRequest.parseFrom(call.message()).getReason();
+      ShutdownRequest request = ShutdownRequest.parseFrom(call.message());
+      if (request.getReasonBytes().size() > MAX_BYTES
+          || request.getSuccessorBytes().size() > MAX_BYTES) {
+        throw new CallException(
+            ErrorCode.INVALID_ARGUMENT,
+            "a reason and a successor have at most " + MAX_BYTES + " bytes");
+      }
+      return request;
     } catch (InvalidProtocolBufferException e) {
       throw new CallException(
           ErrorCode.INVALID_ARGUMENT, "not a ShutdownRequest: " + e.getMessage(), e);

@@ -7,6 +7,7 @@ import dev.hearth.spi.ConnectionCounts;
 import dev.hearth.spi.ConnectionHandle;
 import dev.hearth.spi.Connections;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Departure;
 import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HostIdentity;
@@ -77,8 +78,8 @@ final class TestHost implements HostView {
   }
 
   @Override
-  public void requestShutdown(String reason) {
-    shutdowns.add(reason);
+  public void requestShutdown(Departure departure) {
+    shutdowns.add(departure.reason());
   }
 
   private record Context(Record settings, HostView host) implements ServiceContext {

@@ -91,6 +91,13 @@ class VectorMessagesTest {
             "goaway",
             GoAway.newBuilder().setReason("shutting down").setLastCorrelationId(41).build()),
         Arguments.of(
+            "goaway-successor",
+            GoAway.newBuilder()
+                .setReason("replaced")
+                .setLastCorrelationId(41)
+                .setSuccessor("/run/s.sk")
+                .build()),
+        Arguments.of(
             "cache-put", PutRequest.newBuilder().setNamespace("demo").setKey("a").build()));
   }
 

@@ -1,15 +1,14 @@
 package dev.hearth.runtime;
 
-import dev.hearth.runtime.settings.AccessSettings;
-import dev.hearth.runtime.settings.IoSettings;
+import dev.hearth.runtime.settings.AddressSettings;
+import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.Transport;
-import dev.hearth.spi.transport.TransportProvider;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.List;
-import java.util.ServiceLoader;
 
 /**
  * The daemon's address, bound: peers queue in the kernel from here on, and are accepted later.
@@ -21,14 +20,16 @@ public record BoundSocket(Transport transport, Listener listener) implements Aut
   /**
    * Binds the address by the platform's means.
    *
+   * @param replaces whether who listens there has been told to make room, and is waited for
    * @throws BootException if that is not possible: the message says which address and why
    */
-  public static BoundSocket bind(Endpoint endpoint, IoSettings settings, AccessSettings access)
+  public static BoundSocket bind(Endpoint endpoint, DaemonSettings settings, boolean replaces)
       throws BootException {
     try {
-      Transport transport = platform().open(settings.toTransport());
+      Transport transport = Platform.here().open(settings.io().toTransport());
+      ListenOptions options = options(settings, replaces);
       try {
-        return new BoundSocket(transport, transport.listen(endpoint, access.toListen(settings)));
+        return new BoundSocket(transport, transport.listen(endpoint, options));
       } catch (IOException | RuntimeException e) {
         transport.close();
         throw e;
@@ -42,13 +43,12 @@ public record BoundSocket(Transport transport, Listener listener) implements Aut
     }
   }
 
-  private static TransportProvider platform() throws IOException {
-    for (TransportProvider provider : ServiceLoader.load(TransportProvider.class)) {
-      if (provider.isSupported()) {
-        return provider;
-      }
-    }
-    throw new IOException("no platform of this image is for " + System.getProperty("os.name"));
+  private static ListenOptions options(DaemonSettings settings, boolean replaces) {
+    ListenOptions usual = settings.access().toListen(settings.io());
+    AddressSettings address = settings.address();
+    return replaces
+        ? usual.withPatience(address.predecessorTimeout()).waitingForListener()
+        : usual.withPatience(address.lockTimeout());
   }
 
   /** Gives the address back and ends all connections. */

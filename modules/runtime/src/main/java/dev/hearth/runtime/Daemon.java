@@ -10,8 +10,12 @@ import dev.hearth.runtime.lifecycle.Component;
 import dev.hearth.runtime.lifecycle.LifecycleManager;
 import dev.hearth.runtime.lifecycle.StartFailedException;
 import dev.hearth.runtime.lifecycle.StopReport;
+import dev.hearth.runtime.service.FolderPlan;
+import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.session.Gate;
 import dev.hearth.session.ProtocolVersion;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Departure;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.ServiceStatus;
 import java.io.IOException;
@@ -22,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One daemon, from its bound address to its end. Started and stopped by one thread, each once; a
@@ -36,6 +41,7 @@ public final class Daemon {
   private final BoundSocket socket;
   private final Injector injector;
   private final LifecycleManager lifecycle;
+  private @Nullable InstanceLock instance;
 
   private Daemon(
       DaemonOptions options,
@@ -116,13 +122,14 @@ public final class Daemon {
    *
    * @throws BootException why it does not start; all that had been started is stopped again
    */
-  public void start(HostConfiguration configuration) throws BootException {
+  public void start(HostConfiguration configuration) throws BootException, InterruptedException {
     Plumbing plumbing = injector.getInstance(Plumbing.class);
     List<Component> components = new ArrayList<>();
     components.add(plumbing);
     boolean loaded = false;
     try {
       components.addAll(injector.getInstance(ServiceHost.class).load(options, configuration));
+      instance = lockInstance();
       loaded = true;
     } finally {
       if (!loaded) {
@@ -131,10 +138,12 @@ public final class Daemon {
     }
     components.add(injector.getInstance(FrontDoor.class));
     components.add(injector.getInstance(LeaveWatch.class));
+    components.add(injector.getInstance(AddressWatch.class));
     times.reached(StartStep.LOADED);
     try {
       lifecycle.start(components);
     } catch (StartFailedException e) {
+      instance.close();
       throw new BootException(
           BootException.Kind.SERVICE,
           "a part did not start",
@@ -143,6 +152,14 @@ public final class Daemon {
     }
     times.reached(StartStep.READY);
     reportReady();
+  }
+
+  private InstanceLock lockInstance() throws BootException, InterruptedException {
+    DaemonSettings settings = options.settings();
+    return InstanceLock.acquire(
+        socket.transport(),
+        new FolderPlan(settings.instance(), options.environment()),
+        Deadline.after(settings.address().predecessorTimeout()));
   }
 
   private void reportReady() {
@@ -165,8 +182,16 @@ public final class Daemon {
     return service.name() + ":" + service.state();
   }
 
-  /** Stops everything, in reverse. What does not stop in time is left behind, and named. */
-  public StopReport stop() {
-    return lifecycle.stop();
+  /**
+   * Gives the address back and lets the calls that run end, for as long as the departure says; then
+   * stops everything, in reverse. What does not stop in time is left behind, and named.
+   */
+  public StopReport stop(Departure departure) throws InterruptedException {
+    injector.getInstance(FrontDoor.class).drain(departure);
+    StopReport report = lifecycle.stop();
+    if (instance != null) {
+      instance.close();
+    }
+    return report;
   }
 }

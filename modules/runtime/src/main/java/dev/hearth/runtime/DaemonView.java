@@ -7,6 +7,7 @@ import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.session.SessionResources;
 import dev.hearth.session.state.ExitCause;
 import dev.hearth.spi.ConnectionCounts;
+import dev.hearth.spi.Departure;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
 import dev.hearth.spi.PrincipalUsage;
@@ -82,7 +83,8 @@ final class DaemonView implements HostView {
   }
 
   @Override
-  public void requestShutdown(String reason) {
-    shutdown.request(ExitCause.REQUESTED, reason);
+  public void requestShutdown(Departure departure) {
+    shutdown.request(
+        departure.successor().isPresent() ? ExitCause.REPLACED : ExitCause.REQUESTED, departure);
   }
 }

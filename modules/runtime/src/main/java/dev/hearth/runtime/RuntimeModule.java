@@ -87,6 +87,7 @@ final class RuntimeModule extends AbstractModule {
     bind(DaemonView.class).in(Singleton.class);
     bind(LifecycleManager.class).in(Singleton.class);
     bind(FrontDoor.class).in(Singleton.class);
+    bind(AddressWatch.class).in(Singleton.class);
     bind(Plumbing.class).in(Singleton.class);
     bind(ServiceHost.class).in(Singleton.class);
   }

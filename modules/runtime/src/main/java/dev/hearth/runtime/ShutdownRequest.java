@@ -1,6 +1,7 @@
 package dev.hearth.runtime;
 
 import dev.hearth.session.state.ExitCause;
+import dev.hearth.spi.Departure;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -12,22 +13,33 @@ public final class ShutdownRequest {
    * What was wished.
    *
    * @param cause why, for programs
-   * @param reason why, for people, in one line
+   * @param departure why, for people, and how
    */
-  public record Wish(ExitCause cause, String reason) {}
+  public record Wish(ExitCause cause, Departure departure) {
+    /** Why, for people, in one line. */
+    public String reason() {
+      return departure.reason();
+    }
+  }
 
   /** No one wishes it yet. */
   public ShutdownRequest() {}
 
   /**
-   * Asks for the stop. Only the first wish counts.
+   * Asks for a stop that begins at once and after which there is no daemon. Only the first wish
+   * counts.
    *
    * @param cause why, for programs
    * @param reason why, for people, in one line
    * @return whether this was the first
    */
   public boolean request(ExitCause cause, String reason) {
-    return first.complete(new Wish(cause, reason));
+    return request(cause, Departure.of(reason));
+  }
+
+  /** The same, and says how. */
+  public boolean request(ExitCause cause, Departure departure) {
+    return first.complete(new Wish(cause, departure));
   }
 
   /** Waits until someone asks, and answers why. */

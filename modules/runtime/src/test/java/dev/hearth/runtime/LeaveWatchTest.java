@@ -6,6 +6,7 @@ import dev.hearth.client.HearthClient;
 import dev.hearth.runtime.leaving.Situation;
 import dev.hearth.runtime.leaving.Verdict;
 import dev.hearth.session.state.ExitCause;
+import dev.hearth.spi.Departure;
 import dev.hearth.spi.HandlerRegistry;
 import dev.hearth.spi.Service;
 import dev.hearth.spi.StopOutcome;
@@ -54,7 +55,7 @@ class LeaveWatchTest {
                   : new Verdict.Leave(ExitCause.IDLE, "enough");
             })) {
       assertThat(daemon.shutdown.await())
-          .isEqualTo(new ShutdownRequest.Wish(ExitCause.IDLE, "enough"));
+          .isEqualTo(new ShutdownRequest.Wish(ExitCause.IDLE, Departure.of("enough")));
       assertThat(looks).hasSize(3);
     }
   }

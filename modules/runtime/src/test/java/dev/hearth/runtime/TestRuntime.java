@@ -17,6 +17,7 @@ import dev.hearth.runtime.service.HostContext;
 import dev.hearth.runtime.service.HostedService;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.AccessSettings;
+import dev.hearth.runtime.settings.AddressSettings;
 import dev.hearth.runtime.settings.ConnectionSettings;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.runtime.settings.IoSettings;
@@ -130,7 +131,7 @@ final class TestRuntime implements AutoCloseable {
       throws Exception {
     endpoint = new Endpoint(folder.resolve("s").toString());
     DaemonSettings settings = settings(folder, bounds);
-    BoundSocket socket = BoundSocket.bind(endpoint, settings.io(), settings.access());
+    BoundSocket socket = BoundSocket.bind(endpoint, settings, false);
     injector =
         Guice.createInjector(
             Stage.PRODUCTION,
@@ -185,6 +186,7 @@ final class TestRuntime implements AutoCloseable {
         STOP_TIMEOUT,
         PATIENCE,
         new LeaveSettings(Optional.empty(), Optional.empty(), false, PATIENCE),
+        new AddressSettings(PATIENCE, PATIENCE, PATIENCE),
         new IoSettings(
             bounds.engine(),
             1,

@@ -8,11 +8,13 @@ import dev.hearth.protocol.session.GoAway;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Message;
+import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.wire.Frame;
 import dev.hearth.wire.FrameException;
 import dev.hearth.wire.FrameRule;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The messages of ERROR frames. */
 final class ErrorMessages {
@@ -68,9 +70,13 @@ final class ErrorMessages {
   }
 
   /** Reads a GOAWAY frame's message. */
-  static GoAway readGoAway(Frame frame) throws FrameException {
+  static GoingAway readGoAway(Frame frame) throws FrameException {
     try {
-      return GoAway.parseFrom(frame.message());
+      GoAway message = GoAway.parseFrom(frame.message());
+      String successor = message.getSuccessor();
+      return new GoingAway(
+          message.getReason(),
+          successor.isEmpty() ? Optional.empty() : Optional.of(new Endpoint(successor)));
     } catch (InvalidProtocolBufferException e) {
       throw malformed("GOAWAY", e);
     }

@@ -85,12 +85,11 @@ final class FrameSender {
         ProtoMessage.of(Credit.newBuilder().setFrames(frames).setBytes(bytes).build()));
   }
 
-  void goAway(String reason, long lastCorrelationId) {
-    control(
-        FrameKind.GOAWAY,
-        0,
-        ProtoMessage.of(
-            GoAway.newBuilder().setReason(reason).setLastCorrelationId(lastCorrelationId).build()));
+  void goAway(GoingAway why, long lastCorrelationId) {
+    GoAway.Builder message =
+        GoAway.newBuilder().setReason(why.reason()).setLastCorrelationId(lastCorrelationId);
+    why.successor().ifPresent(endpoint -> message.setSuccessor(endpoint.address()));
+    control(FrameKind.GOAWAY, 0, ProtoMessage.of(message.build()));
   }
 
   void error(int serviceId, int messageType, long correlationId, CallException failure) {

@@ -131,11 +131,11 @@ public final class Session implements Receiver {
    * Tells the peer to make no new calls, and answers those that it makes all the same with
    * UNAVAILABLE. What runs goes on.
    */
-  public void drain(String reason) {
+  public void drain(GoingAway why) {
     Established now = established;
     if (now != null && life.advance(SessionState.OPEN, SessionState.DRAINING)) {
       now.frames().drain();
-      sender.goAway(reason, now.frames().lastRequestId());
+      sender.goAway(why, now.frames().lastRequestId());
     }
   }
 
@@ -156,6 +156,11 @@ public final class Session implements Receiver {
   /** Whether calls can be made. */
   public boolean isOpen() {
     return established != null && life.takesCalls();
+  }
+
+  /** What the peer says that takes no new calls; null while it takes them. */
+  public @Nullable GoingAway goingAway() {
+    return life.goingAway();
   }
 
   /** How it ended, or is about to; null while it lives. */
@@ -330,7 +335,7 @@ public final class Session implements Receiver {
     } else if (now == null) {
       handshakeFrame(frame);
     } else if (frame.kind() == FrameKind.GOAWAY) {
-      life.peerGoesAway(ErrorMessages.readGoAway(frame).getReason());
+      life.peerGoesAway(ErrorMessages.readGoAway(frame));
     } else {
       now.frames().frame(frame);
     }

@@ -32,7 +32,18 @@ public record SessionEnd(EndCause cause, String message, @Nullable Throwable fai
   }
 
   static SessionEnd byPeer(ErrorBody why) {
-    return new SessionEnd(causeOf(why), "the peer ended the connection: " + why.getMessage());
+    String said = "the peer ended the connection: " + why.getMessage();
+    return new SessionEnd(
+        causeOf(why), why.getHighestVersion() == 0 ? said : said + "; " + whoIsOlder(why));
+  }
+
+  /** The numbers are unsigned. */
+  private static String whoIsOlder(ErrorBody why) {
+    boolean peerIsOlder =
+        Integer.compareUnsigned(why.getHighestVersion(), ProtocolVersion.LOWEST) < 0;
+    return peerIsOlder
+        ? "the daemon is older than this client: replace it with 'hearth up --replace'"
+        : "this client is older than the daemon: update the client";
   }
 
   private static EndCause causeOf(ErrorBody why) {

@@ -23,7 +23,7 @@ final class SessionLife {
   private final Signal changed;
   private volatile SessionState state = SessionState.HANDSHAKE;
   private volatile @Nullable SessionEnd end;
-  private volatile @Nullable String peerGoesAway;
+  private volatile @Nullable GoingAway peerGoesAway;
   private Deadlines.@Nullable Entry timer;
 
   SessionLife(
@@ -50,9 +50,14 @@ final class SessionLife {
     return end;
   }
 
-  /** The peer takes no new calls, for a reason. */
-  void peerGoesAway(String reason) {
-    peerGoesAway = reason;
+  /** The peer takes no new calls. */
+  void peerGoesAway(GoingAway why) {
+    peerGoesAway = why;
+  }
+
+  /** Why the peer takes no new calls; null while it does. */
+  @Nullable GoingAway goingAway() {
+    return peerGoesAway;
   }
 
   /** Whether the peer takes calls, once the handshake is through. */
@@ -66,8 +71,10 @@ final class SessionLife {
     if (how != null) {
       return how.message();
     }
-    String away = peerGoesAway;
-    return away == null ? "the handshake is not through" : "the peer is about to go: " + away;
+    GoingAway away = peerGoesAway;
+    return away == null
+        ? "the handshake is not through"
+        : "the peer is about to go: " + away.reason();
   }
 
   /** Ends the session unless the handshake is through in time. */

@@ -12,6 +12,7 @@ import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -258,7 +259,7 @@ class SessionCallTest {
             true)) {
       pair.client.session.ping(TestPeer.inTime());
 
-      pair.daemon.session.drain("restart");
+      pair.daemon.session.drain(new GoingAway("restart", Optional.empty()));
       pair.daemon.session.ping(TestPeer.inTime());
 
       assertThat(pair.client.session.isOpen()).isFalse();

@@ -8,17 +8,19 @@ import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.PeerCredentials;
 import dev.hearth.spi.transport.PollingCounts;
+import dev.hearth.spi.transport.Probe;
+import dev.hearth.spi.transport.ProcessLock;
 import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
 import dev.hearth.spi.transport.Users;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import jnr.unixsocket.UnixServerSocketChannel;
@@ -58,36 +60,38 @@ final class PosixTransport implements Transport {
   @Override
   public Listener listen(Endpoint endpoint, ListenOptions listening) throws IOException {
     SocketPath path = SocketPath.of(endpoint);
-    SocketFolder.prepare(
-        Objects.requireNonNull(path.file().getParent()),
-        engine.effectiveUser(),
-        listening.folder());
-    UnixServerSocketChannel channel = UnixServerSocketChannel.open();
-    SocketFile file = null;
+    HeldAddress address = HeldAddress.take(engine, path, listening);
+    UnixServerSocketChannel channel = null;
     try {
-      engine.closeOnExec(channel.getFD());
-      channel.configureBlocking(false);
-      file = SocketFile.bind(channel, path, listening);
+      channel = address.bind();
       SocketListener listener =
           new SocketListener(
-              endpoint, channel, file, new SpareDescriptor(), listening.acceptRetry(), this);
+              endpoint, address, channel, new SpareDescriptor(), listening.acceptRetry(), this);
       keep(listener);
       return listener;
     } catch (IOException | RuntimeException e) {
-      undo(channel, file, e);
+      undo(channel, address, e);
       throw e;
     }
   }
 
   private static void undo(
-      UnixServerSocketChannel channel, @Nullable SocketFile file, Exception reason) {
+      @Nullable UnixServerSocketChannel channel, HeldAddress address, Exception reason) {
     try (channel) {
-      if (file != null) {
-        file.remove();
-      }
+      address.giveUp();
     } catch (IOException e) {
       reason.addSuppressed(e);
     }
+  }
+
+  @Override
+  public Probe probe(Endpoint endpoint) throws IOException {
+    return AddressProbe.look(engine, SocketPath.of(endpoint));
+  }
+
+  @Override
+  public @Nullable ProcessLock tryLock(Path file, String content) throws IOException {
+    return FileLock.tryLock(engine, file, content);
   }
 
   private synchronized void keep(SocketListener listener) throws IOException {

@@ -3,6 +3,7 @@ package dev.hearth.platform.posix;
 import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.epoll.EpollEngine;
 import dev.hearth.platform.posix.selector.SelectorEngine;
+import dev.hearth.spi.transport.Detachment;
 import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
 import dev.hearth.spi.transport.TransportProvider;
@@ -26,6 +27,12 @@ public final class PosixTransportProvider implements TransportProvider {
   @Override
   public Transport open(TransportOptions options) throws IOException {
     return new PosixTransport(engine(options.engine()), options);
+  }
+
+  @Override
+  public Detachment detachment() {
+    return new PosixDetachment(
+        EpollEngine.isSupported() ? new EpollEngine() : new SelectorEngine());
   }
 
   private static IoEngine engine(String name) throws IOException {

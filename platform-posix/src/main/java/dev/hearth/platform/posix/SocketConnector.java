@@ -48,11 +48,22 @@ final class SocketConnector {
     channel.configureBlocking(false);
   }
 
-  /** Whether someone listens, even if the queue is full. */
-  static boolean isListenedTo(SocketPath path) throws IOException {
+  /**
+   * Connects for an instant, without waiting; all is well too where the queue is full.
+   *
+   * @throws IOException as {@link #connect}
+   */
+  static void touch(SocketPath path) throws IOException {
     try (UnixSocketChannel channel = UnixSocketChannel.open()) {
       channel.configureBlocking(false);
       tryConnect(channel, path);
+    }
+  }
+
+  /** Whether someone listens, even if the queue is full. */
+  static boolean isListenedTo(SocketPath path) throws IOException {
+    try {
+      touch(path);
       return true;
     } catch (ConnectException | NoSuchFileException e) {
       return false;

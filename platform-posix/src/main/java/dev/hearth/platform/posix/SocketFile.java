@@ -1,5 +1,6 @@
 package dev.hearth.platform.posix;
 
+import dev.hearth.platform.posix.engine.FileNumber;
 import dev.hearth.platform.posix.engine.SystemError;
 import dev.hearth.spi.transport.ListenOptions;
 import java.io.IOException;
@@ -8,11 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import jnr.constants.platform.Errno;
 import jnr.enxio.channels.Native;
 import jnr.unixsocket.UnixServerSocketChannel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a bound socket. It is removed by who made it, and only while it is still the same
@@ -23,15 +22,16 @@ final class SocketFile {
   private static final int SOCKET_TYPE = 0140000;
 
   private final Path file;
-  private final @Nullable Object identity;
+  private final FileNumber number;
 
-  private SocketFile(Path file, @Nullable Object identity) {
+  private SocketFile(Path file, FileNumber number) {
     this.file = file;
-    this.identity = identity;
+    this.number = number;
   }
 
   /**
-   * Binds the channel, in the place of a socket at which no one listens any more.
+   * Binds the channel, in the place of a socket at which no one listens any more. For who holds the
+   * address's lock alone.
    *
    * @param options how many peers may queue, and who may connect
    * @throws BindException if someone listens there
@@ -51,38 +51,47 @@ final class SocketFile {
     }
     // Until here the umask and the folder keep others out.
     Files.setPosixFilePermissions(path.file(), options.socket());
-    return new SocketFile(path.file(), identity(path.file()));
+    return new SocketFile(path.file(), FileNumber.at(path.file()));
   }
 
   private static void removeStale(SocketPath path) throws IOException {
-    Path file = path.file();
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-    if ((mode & TYPE_MASK) != SOCKET_TYPE) {
+    if (!isSocketOrNothing(path)) {
       throw new IOException(
           "cannot listen at " + path + ": a file that is no socket is there; move it away");
     }
     if (SocketConnector.isListenedTo(path)) {
       throw inUse(path);
     }
-    Files.deleteIfExists(file);
+    Files.deleteIfExists(path.file());
   }
 
-  private static BindException inUse(SocketPath path) {
+  /** False where something is that is no socket: a link to one is none. */
+  static boolean isSocketOrNothing(SocketPath path) throws IOException {
+    try {
+      int mode = (Integer) Files.getAttribute(path.file(), "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      return (mode & TYPE_MASK) == SOCKET_TYPE;
+    } catch (NoSuchFileException e) {
+      return true;
+    }
+  }
+
+  static BindException inUse(SocketPath path) {
     return new BindException("address in use: someone listens at " + path + " already");
   }
 
-  private static @Nullable Object identity(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
+  /** Whether it is still the one under its path. */
+  boolean isInPlace() {
+    try {
+      return number.equals(FileNumber.at(file));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Removes it, unless another has taken its place. */
   void remove() throws IOException {
     try {
-      if (identity != null && identity.equals(identity(file))) {
+      if (number.equals(FileNumber.at(file))) {
         Files.delete(file);
       }
     } catch (NoSuchFileException e) {

@@ -26,14 +26,14 @@ final class SocketListener implements Listener, ReadyHandler {
   private static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Endpoint endpoint;
-  private final UnixServerSocketChannel channel;
-  private final SocketFile file;
+  private final HeldAddress address;
   private final SpareDescriptor spare;
   private final long acceptRetryNanos;
   private final PosixTransport transport;
   private final Object lock = new Object();
 
   // Guarded by the lock.
+  private UnixServerSocketChannel channel;
   private @Nullable IoThread thread;
   private boolean closed;
 
@@ -44,18 +44,19 @@ final class SocketListener implements Listener, ReadyHandler {
   private boolean warned;
 
   /**
-   * @param channel bound and non-blocking; the listener closes it, and removes its file
+   * @param address the listener gives it up
+   * @param channel bound there and non-blocking; the listener closes it
    */
   SocketListener(
       Endpoint endpoint,
+      HeldAddress address,
       UnixServerSocketChannel channel,
-      SocketFile file,
       SpareDescriptor spare,
       Duration acceptRetry,
       PosixTransport transport) {
     this.endpoint = endpoint;
+    this.address = address;
     this.channel = channel;
-    this.file = file;
     this.spare = spare;
     acceptRetryNanos = acceptRetry.toNanos();
     this.transport = transport;
@@ -87,16 +88,57 @@ final class SocketListener implements Listener, ReadyHandler {
 
   private void register(IoThread serving, Acceptor newAcceptor) {
     synchronized (lock) {
+      if (!closed) {
+        acceptor = newAcceptor;
+        await(serving);
+      }
+    }
+  }
+
+  /** Has the poller say when a peer is in the queue. */
+  private void await(IoThread serving) {
+    try {
+      registration = serving.poller().add(channel, this, Poller.NOBODY);
+      registration.interest(Registration.READ);
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "Cannot accept connections at " + endpoint, e);
+    }
+  }
+
+  @Override
+  public boolean keepReachable() throws IOException {
+    synchronized (lock) {
+      if (closed || address.isWhole()) {
+        return false;
+      }
+      UnixServerSocketChannel replacement = address.restore();
+      IoThread serving = thread;
+      if (replacement == null) {
+        return true;
+      }
+      if (serving == null) {
+        SocketCloser.close(null, channel);
+        channel = replacement;
+      } else if (!serving.submit(() -> replace(serving, replacement))) {
+        SocketCloser.close(null, replacement);
+      }
+      return true;
+    }
+  }
+
+  /** Nobody finds the socket any more; those who had found it are let in first. */
+  private void replace(IoThread serving, UnixServerSocketChannel replacement) {
+    synchronized (lock) {
       if (closed) {
+        SocketCloser.close(null, replacement);
         return;
       }
-      acceptor = newAcceptor;
-      try {
-        registration = serving.poller().add(channel, this, Poller.NOBODY);
-        registration.interest(Registration.READ);
-      } catch (IOException e) {
-        LOG.log(Level.ERROR, "Cannot accept connections at " + endpoint, e);
+      while (acceptOne()) {
+        // Until the queue is empty, or no more can be let in.
       }
+      SocketCloser.close(registration, channel);
+      channel = replacement;
+      await(serving);
     }
   }
 
@@ -225,23 +267,28 @@ final class SocketListener implements Listener, ReadyHandler {
       closed = true;
       serving = thread;
     }
-    removeFile();
+    giveUpAddress();
     transport.forget(this);
     if (serving == null || !serving.submit(this::release)) {
       release();
     }
   }
 
-  private void removeFile() {
-    try {
-      file.remove();
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "The socket could not be removed, remove it by hand: " + endpoint, e);
+  private void giveUpAddress() {
+    synchronized (lock) {
+      try {
+        address.giveUp();
+      } catch (IOException e) {
+        LOG.log(
+            Level.WARNING, "The socket could not be removed, remove it by hand: " + endpoint, e);
+      }
     }
   }
 
   private void release() {
-    SocketCloser.close(registration, channel);
+    synchronized (lock) {
+      SocketCloser.close(registration, channel);
+    }
     try {
       spare.giveUp();
     } catch (IOException e) {

@@ -11,16 +11,24 @@ import java.util.Set;
  * @param backlog how many peers may queue in the kernel
  * @param acceptRetry when a listener looks again that could accept no peer for lack of descriptors:
  *     nothing tells a process that it may open some again
+ * @param patience how long the one who holds the endpoint's lock without listening may take to give
+ *     it back
+ * @param waitsForListener whether who listens there is about to go, and is waited for likewise
  * @param folder who gets to the socket's folder, where the platform has such permissions
  * @param socket who may connect, likewise
  */
 public record ListenOptions(
     int backlog,
     Duration acceptRetry,
+    Duration patience,
+    boolean waitsForListener,
     Set<PosixFilePermission> folder,
     Set<PosixFilePermission> socket) {
   /** The usual time after which to accept again. */
   public static final Duration ACCEPT_RETRY = Duration.ofMillis(100);
+
+  /** The patience where nobody says: enough for who only looks, or has just begun to listen. */
+  public static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** Copies the sets. */
   public ListenOptions {
@@ -36,7 +44,19 @@ public record ListenOptions(
     return new ListenOptions(
         backlog,
         ACCEPT_RETRY,
+        PATIENCE,
+        false,
         PosixFilePermissions.fromString("rwx------"),
         PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /** The same with another patience. */
+  public ListenOptions withPatience(Duration other) {
+    return new ListenOptions(backlog, acceptRetry, other, waitsForListener, folder, socket);
+  }
+
+  /** The same for who takes the place of a listener that has been told to go. */
+  public ListenOptions waitingForListener() {
+    return new ListenOptions(backlog, acceptRetry, patience, true, folder, socket);
   }
 }

@@ -1,7 +1,9 @@
 package dev.hearth.spi.transport;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Listens and connects. Thread-safe. Closing it closes its listeners and all their connections. */
 public interface Transport extends AutoCloseable {
@@ -10,9 +12,11 @@ public interface Transport extends AutoCloseable {
 
   /**
    * Binds an endpoint. Peers can connect from then on and queue in the kernel; nothing is accepted
-   * before {@link Listener#start}.
+   * before {@link Listener#start}. Of all processes the operating system lets only one have the
+   * endpoint at a time; that one alone removes what a dead one has left there.
    *
-   * @throws java.net.BindException if someone listens there already
+   * @throws java.net.BindException if another has it already: listens there, or has kept its lock
+   *     for as long as the options say
    * @throws IOException if it cannot be bound: the message says which endpoint and why
    */
   Listener listen(Endpoint endpoint, ListenOptions options) throws IOException;
@@ -41,6 +45,22 @@ public interface Transport extends AutoCloseable {
    * @throws IOException if it cannot be connected to for another reason
    */
   PullConnection connect(Endpoint endpoint, Duration timeout, Acceptor acceptor) throws IOException;
+
+  /**
+   * Looks what is to be found at an endpoint, changes nothing and waits for nobody.
+   *
+   * @throws IOException if it cannot be the address of anything
+   */
+  Probe probe(Endpoint endpoint) throws IOException;
+
+  /**
+   * Locks a file, which is made for its owner alone where it is missing. Does not wait.
+   *
+   * @param content what is to stand in it, for people; nobody may rely on it
+   * @return null if another process, or this one, holds it
+   * @throws IOException if the file cannot be made or opened
+   */
+  @Nullable ProcessLock tryLock(Path file, String content) throws IOException;
 
   /** How many descriptors this process may have open; {@link Long#MAX_VALUE} if that is unknown. */
   long openFileLimit();

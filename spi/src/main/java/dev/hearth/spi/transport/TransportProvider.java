@@ -16,4 +16,9 @@ public interface TransportProvider {
    * @throws IOException if the engine that the options name cannot run here
    */
   Transport open(TransportOptions options) throws IOException;
+
+  /** How a process of this platform goes on without who started it. */
+  default Detachment detachment() {
+    return Detachment.NOT_NEEDED;
+  }
 }

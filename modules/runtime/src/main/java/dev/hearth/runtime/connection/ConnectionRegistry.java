@@ -11,6 +11,7 @@ import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.runtime.settings.DescriptorLimits;
 import dev.hearth.session.Gate;
+import dev.hearth.session.GoingAway;
 import dev.hearth.session.Role;
 import dev.hearth.session.Session;
 import dev.hearth.session.SessionEnd;
@@ -188,8 +189,8 @@ public final class ConnectionRegistry implements Acceptor {
   }
 
   /** Tells all peers to make no new calls. What runs goes on. */
-  public void drain(String reason) {
-    directory.sessions(true).forEach(session -> session.drain(reason));
+  public void drain(GoingAway why) {
+    directory.sessions(true).forEach(session -> session.drain(why));
   }
 
   /** Ends all connections, and their calls with them; also one that is just being accepted. */

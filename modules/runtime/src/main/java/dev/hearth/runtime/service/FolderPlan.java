@@ -18,6 +18,7 @@ import java.util.Set;
  * $XDG_STATE_HOME/hearth/&lt;instance&gt;/&lt;service&gt;    else ~/.local/state/…
  * $XDG_CACHE_HOME/hearth/&lt;instance&gt;/&lt;service&gt;    else ~/.cache/…
  * %LOCALAPPDATA%\hearth\state|cache\…                on Windows
+ * $XDG_STATE_HOME/hearth/&lt;instance&gt;/daemon.lock  locked while a daemon is at work
  * </pre>
  */
 public final class FolderPlan {
@@ -26,17 +27,30 @@ public final class FolderPlan {
 
   private final Path state;
   private final Path cache;
+  private final Path lock;
 
   /** The folders of an instance; touches no file. */
   public FolderPlan(String instance, UserEnvironment environment) {
     Path home = environment.home();
     boolean windows = environment.system() == UserEnvironment.OperatingSystem.WINDOWS;
-    state = StateFolder.of(instance, environment.variables(), home, windows).path();
+    StateFolder folder = StateFolder.of(instance, environment.variables(), home, windows);
+    state = folder.path();
+    lock = folder.lock();
     cache =
         windows
             ? base(environment, "LOCALAPPDATA", home.resolve("AppData", "Local"))
                 .resolve("cache", instance)
             : base(environment, "XDG_CACHE_HOME", home.resolve(".cache")).resolve(instance);
+  }
+
+  /**
+   * The file whose lock says that a daemon of this instance is at work. Makes its folder.
+   *
+   * @throws IOException if the folder cannot be made
+   */
+  public Path lock() throws IOException {
+    ownerOnly(state);
+    return lock;
   }
 
   /**

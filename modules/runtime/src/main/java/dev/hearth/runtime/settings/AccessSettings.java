@@ -58,6 +58,8 @@ public record AccessSettings(
     return new ListenOptions(
         io.backlog(),
         io.acceptRetry(),
+        ListenOptions.PATIENCE,
+        false,
         PosixFilePermissions.fromString(folderPermissions),
         PosixFilePermissions.fromString(socketPermissions));
   }

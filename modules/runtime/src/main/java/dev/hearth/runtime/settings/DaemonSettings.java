@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param stopTimeout how long the stop of each part may take
  * @param endTimeout how long the whole stop may take until the process is ended all the same
  * @param leave when the daemon leaves of its own accord
+ * @param address how the address is held
  * @param io how bytes are moved
  * @param principal what one user may have
  * @param access who may connect, and what they may do
@@ -51,6 +52,7 @@ public record DaemonSettings(
     @AtLeast("1ms") @AtMost("1h") Duration stopTimeout,
     @AtLeast("1ms") @AtMost("1d") Duration endTimeout,
     LeaveSettings leave,
+    AddressSettings address,
     IoSettings io,
     PrincipalSettings principal,
     AccessSettings access,
@@ -114,6 +116,7 @@ public record DaemonSettings(
         stopTimeout,
         endTimeout,
         leave,
+        address,
         io,
         principal,
         access,

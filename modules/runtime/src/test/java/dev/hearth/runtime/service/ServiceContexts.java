@@ -7,6 +7,7 @@ import dev.hearth.spi.ConnectionCounts;
 import dev.hearth.spi.ConnectionHandle;
 import dev.hearth.spi.Connections;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Departure;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
@@ -73,7 +74,7 @@ final class ServiceContexts {
     }
 
     @Override
-    public void requestShutdown(String reason) {}
+    public void requestShutdown(Departure departure) {}
   }
 
   private static final class NoConnections implements Connections {

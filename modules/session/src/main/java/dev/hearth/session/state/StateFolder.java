@@ -16,6 +16,8 @@ import java.util.Map;
  * $XDG_STATE_HOME/hearth/&lt;instance&gt;/            else ~/.local/state/hearth/…
  * %LOCALAPPDATA%\hearth\state\&lt;instance&gt;\       on Windows
  *     hearthd.log       what a detached daemon writes on its standard error
+ *     daemon.lock       locked while a daemon is at work
+ *     start.lock        locked while a client starts one
  *     last-exit         when and why the last daemon ended: see {@link LastExit}
  *     &lt;service&gt;/        a service's own
  * </pre>
@@ -24,6 +26,8 @@ import java.util.Map;
  */
 public record StateFolder(Path path) {
   private static final String LOG = "hearthd.log";
+  private static final String LOCK = "daemon.lock";
+  private static final String START_LOCK = "start.lock";
   private static final String LAST_EXIT = "last-exit";
 
   /**
@@ -60,6 +64,16 @@ public record StateFolder(Path path) {
   /** The file that a detached daemon's standard error is appended to. */
   public Path log() {
     return path.resolve(LOG);
+  }
+
+  /** The file whose lock says that a daemon is at work. */
+  public Path lock() {
+    return path.resolve(LOCK);
+  }
+
+  /** The file whose lock says that a client starts a daemon. */
+  public Path startLock() {
+    return path.resolve(START_LOCK);
   }
 
   /** The file with the {@link LastExit}. */

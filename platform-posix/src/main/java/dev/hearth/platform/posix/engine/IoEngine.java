@@ -1,6 +1,7 @@
 package dev.hearth.platform.posix.engine;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** One way to wait for descriptors and to move bytes through them. Thread-safe. */
 public interface IoEngine {
@@ -28,6 +29,33 @@ public interface IoEngine {
 
   /** Keeps a descriptor out of the programs that this process starts. */
   void closeOnExec(int fd) throws IOException;
+
+  /**
+   * Opens a file to be locked: close-on-exec, and never what a symbolic link leads to.
+   *
+   * @param create whether it is made where it is missing, readable and writable for its owner alone
+   * @throws java.nio.file.NoSuchFileException if it is missing
+   */
+  OpenDescriptor openLockFile(Path file, boolean create) throws IOException;
+
+  /**
+   * Locks what a descriptor stands for, for all that is done through the same opening: {@code
+   * flock}. Closing another descriptor of the same file does not end it, as it would with {@code
+   * fcntl}. Does not wait.
+   *
+   * @param shared whether others may lock it likewise
+   * @return false if another opening of the file has a lock that excludes it
+   */
+  boolean tryLock(OpenDescriptor file, boolean shared) throws IOException;
+
+  /** Which file a descriptor stands for, whatever is under its path by now. */
+  FileNumber numberOf(OpenDescriptor file) throws IOException;
+
+  /** As {@link dev.hearth.spi.transport.Detachment#leaveSession}. */
+  void leaveSession() throws IOException;
+
+  /** Has one descriptor stand for what another stands for, in place of what it stood for. */
+  void redirect(int descriptor, int to) throws IOException;
 
   /** The user that this process acts as. */
   int effectiveUser();

@@ -1,16 +1,25 @@
 package dev.hearth.platform.posix.epoll;
 
+import dev.hearth.platform.posix.engine.FileNumber;
 import dev.hearth.platform.posix.engine.IoEngine;
+import dev.hearth.platform.posix.engine.OpenDescriptor;
 import dev.hearth.platform.posix.engine.Poller;
 import dev.hearth.platform.posix.engine.SocketReader;
 import dev.hearth.platform.posix.engine.SocketWriter;
 import dev.hearth.platform.posix.engine.SystemError;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** Linux on 64-bit machines. */
 public final class EpollEngine implements IoEngine {
   /** Its name in the configuration. */
   public static final String NAME = "epoll";
+
+  private static final int OWNER_ONLY = 0600;
+  private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
   private final SocketWriter writer = new MessageWriter();
 
@@ -54,6 +63,58 @@ public final class EpollEngine implements IoEngine {
     int done = LinuxCalls.fcntl(LinuxCalls.newErrno(), fd, LinuxAbi.F_SETFD, LinuxAbi.FD_CLOEXEC);
     if (done < 0) {
       throw SystemError.of("fcntl", -done);
+    }
+  }
+
+  @Override
+  public OpenDescriptor openLockFile(Path file, boolean create) throws IOException {
+    int flags =
+        LinuxAbi.O_RDWR
+            | LinuxAbi.O_CLOEXEC
+            | LinuxAbi.O_NOFOLLOW
+            | (create ? LinuxAbi.O_CREAT : 0);
+    try (Arena arena = Arena.ofConfined()) {
+      int fd =
+          LinuxCalls.open(
+              LinuxCalls.newErrno(), arena.allocateFrom(file.toString()), flags, OWNER_ONLY);
+      if (fd < 0) {
+        throw -fd == LinuxAbi.ENOENT
+            ? new NoSuchFileException(file.toString())
+            : SystemError.of("open " + file, -fd);
+      }
+      return new OpenDescriptor(fd);
+    }
+  }
+
+  @Override
+  public boolean tryLock(OpenDescriptor file, boolean shared) throws IOException {
+    int operation = LinuxAbi.LOCK_NB | (shared ? LinuxAbi.LOCK_SH : LinuxAbi.LOCK_EX);
+    int done = LinuxCalls.flock(LinuxCalls.newErrno(), (int) file.number(), operation);
+    if (done < 0 && -done != LinuxAbi.EAGAIN) {
+      throw SystemError.of("flock", -done);
+    }
+    return done == 0;
+  }
+
+  @Override
+  public FileNumber numberOf(OpenDescriptor file) throws IOException {
+    return FileNumber.of(OPEN_FILES.resolve(Long.toString(file.number())));
+  }
+
+  @Override
+  public void leaveSession() throws IOException {
+    MemorySegment errno = LinuxCalls.newErrno();
+    int done = LinuxCalls.setsid(errno);
+    if (done < 0 && LinuxCalls.getsid(errno) != ProcessHandle.current().pid()) {
+      throw SystemError.of("setsid", -done);
+    }
+  }
+
+  @Override
+  public void redirect(int descriptor, int to) throws IOException {
+    int done = LinuxCalls.dup2(LinuxCalls.newErrno(), to, descriptor);
+    if (done < 0) {
+      throw SystemError.of("dup2", -done);
     }
   }
 

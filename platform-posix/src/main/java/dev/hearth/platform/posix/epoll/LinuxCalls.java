@@ -45,6 +45,11 @@ final class LinuxCalls {
   private static final MemorySegment SEND = address("send");
   private static final MemorySegment SENDMSG = address("sendmsg");
   private static final MemorySegment FCNTL = address("fcntl");
+  private static final MemorySegment OPEN = address("open");
+  private static final MemorySegment FLOCK = address("flock");
+  private static final MemorySegment SETSID = address("setsid");
+  private static final MemorySegment GETSID = address("getsid");
+  private static final MemorySegment DUP2 = address("dup2");
   private static final MemorySegment SCHED_GETCPU = address("sched_getcpu");
   private static final MemorySegment SCHED_GETAFFINITY = address("sched_getaffinity");
   private static final MemorySegment SCHED_SETAFFINITY = address("sched_setaffinity");
@@ -100,6 +105,28 @@ final class LinuxCalls {
 
   static int fcntl(MemorySegment errno, int fd, int command, int argument) {
     return number(call(FCNTL, errno, fd, command, argument, 0), errno);
+  }
+
+  /** The path ends with a NUL. */
+  static int open(MemorySegment errno, MemorySegment path, int flags, int mode) {
+    return number(call(OPEN, errno, path.address(), flags, mode, 0), errno);
+  }
+
+  static int flock(MemorySegment errno, int fd, int operation) {
+    return number(call(FLOCK, errno, fd, operation, 0, 0), errno);
+  }
+
+  static int setsid(MemorySegment errno) {
+    return number(call(SETSID, errno, 0, 0, 0, 0), errno);
+  }
+
+  /** Of this process. */
+  static int getsid(MemorySegment errno) {
+    return number(call(GETSID, errno, 0, 0, 0, 0), errno);
+  }
+
+  static int dup2(MemorySegment errno, int from, int to) {
+    return number(call(DUP2, errno, from, to, 0, 0), errno);
   }
 
   static int schedGetCpu(MemorySegment errno) {

@@ -1,12 +1,19 @@
 package dev.hearth.platform.posix.selector;
 
+import dev.hearth.platform.posix.engine.FileNumber;
 import dev.hearth.platform.posix.engine.IoEngine;
+import dev.hearth.platform.posix.engine.OpenDescriptor;
 import dev.hearth.platform.posix.engine.Poller;
 import dev.hearth.platform.posix.engine.SocketReader;
 import dev.hearth.platform.posix.engine.SocketWriter;
 import dev.hearth.platform.posix.engine.SystemError;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import jnr.constants.platform.Errno;
 import jnr.constants.platform.Fcntl;
+import jnr.constants.platform.OpenFlags;
+import jnr.posix.FileStat;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 
@@ -16,6 +23,12 @@ public final class SelectorEngine implements IoEngine {
   public static final String NAME = "selector";
 
   private static final int FD_CLOEXEC = 1;
+  private static final int OWNER_ONLY = 0600;
+
+  // The same on all systems that have flock.
+  private static final int LOCK_SH = 1;
+  private static final int LOCK_EX = 2;
+  private static final int LOCK_NB = 4;
 
   private final POSIX posix = POSIXFactory.getNativePOSIX();
   private final SocketWriter writer = new JnrWriter(posix);
@@ -50,6 +63,59 @@ public final class SelectorEngine implements IoEngine {
   public void closeOnExec(int fd) throws IOException {
     if (posix.fcntlInt(fd, Fcntl.F_SETFD, FD_CLOEXEC) < 0) {
       throw SystemError.of("fcntl", posix.errno());
+    }
+  }
+
+  @Override
+  public OpenDescriptor openLockFile(Path file, boolean create) throws IOException {
+    int flags =
+        OpenFlags.O_RDWR.intValue()
+            | OpenFlags.O_NOFOLLOW.intValue()
+            | (create ? OpenFlags.O_CREAT.intValue() : 0);
+    int fd = posix.open(file.toString(), flags, OWNER_ONLY);
+    if (fd < 0) {
+      int error = posix.errno();
+      throw error == Errno.ENOENT.intValue()
+          ? new NoSuchFileException(file.toString())
+          : SystemError.of("open " + file, error);
+    }
+    OpenDescriptor opened = new OpenDescriptor(fd);
+    try {
+      closeOnExec(fd);
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+    return opened;
+  }
+
+  @Override
+  public boolean tryLock(OpenDescriptor file, boolean shared) throws IOException {
+    boolean locked = posix.flock((int) file.number(), LOCK_NB | (shared ? LOCK_SH : LOCK_EX)) == 0;
+    if (!locked && posix.errno() != Errno.EWOULDBLOCK.intValue()) {
+      throw SystemError.of("flock", posix.errno());
+    }
+    return locked;
+  }
+
+  @Override
+  public FileNumber numberOf(OpenDescriptor file) {
+    FileStat stat = posix.fstat((int) file.number());
+    return new FileNumber(stat.dev(), stat.ino());
+  }
+
+  @Override
+  public void leaveSession() throws IOException {
+    // Who leads a group of processes cannot leave it. JNR does not tell whether it leads a session.
+    if (posix.setsid() < 0 && posix.errno() != Errno.EPERM.intValue()) {
+      throw SystemError.of("setsid", posix.errno());
+    }
+  }
+
+  @Override
+  public void redirect(int descriptor, int to) throws IOException {
+    if (posix.dup2(to, descriptor) < 0) {
+      throw SystemError.of("dup2", posix.errno());
     }
   }
 

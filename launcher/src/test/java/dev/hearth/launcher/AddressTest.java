@@ -1,0 +1,135 @@
+package dev.hearth.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.protocol.control.ControlMethod;
+import dev.hearth.spi.Message;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What others do to the daemon's address while it is at work. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(300)
+class AddressTest {
+  private static final int CONTROL = 1;
+
+  @TempDir private Path work;
+
+  private Path socket() {
+    return HearthdProcess.socket(work);
+  }
+
+  private Path folder() {
+    return Objects.requireNonNull(socket().getParent());
+  }
+
+  private void ping() throws Exception {
+    try (TestClient client = new TestClient(socket())) {
+      client.call(CONTROL, ControlMethod.PING_VALUE, Message.EMPTY);
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void shouldBeFoundAgainWhateverOfItsAddressIsDeleted() throws Exception {
+    new TestServices(work).control();
+    try (HearthdProcess daemon = HearthdProcess.start(work)) {
+      daemon.awaitLine(" ready ");
+      Path lock = socket().resolveSibling("default.sock.lock");
+      for (Path deleted : List.of(socket(), lock, folder())) {
+        deleteAll(deleted);
+
+        daemon.awaitLine("address restored");
+        ping();
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseToStartWhereAnotherServes() throws Exception {
+    new TestServices(work).control();
+    try (HearthdProcess first = HearthdProcess.start(work)) {
+      first.awaitLine(" ready ");
+      try (HearthdProcess second = HearthdProcess.start(work)) {
+        assertThat(second.awaitEnd()).isEqualTo(ExitCode.ADDRESS_IN_USE.number());
+      }
+      ping();
+    }
+  }
+
+  @Test
+  void shouldLeaveInGoodOrderOnceAnotherHasTheAddress() throws Exception {
+    new TestServices(work).control();
+    try (HearthdProcess first = HearthdProcess.start(work)) {
+      first.awaitLine(" ready ");
+      first.signal("STOP");
+      deleteAll(folder());
+      try (HearthdProcess second = HearthdProcess.start(work)) {
+        while (!Files.exists(socket())) {
+          Thread.onSpinWait();
+        }
+        first.signal("CONT");
+
+        second.awaitLine(" ready ");
+        assertThat(first.awaitEnd()).isEqualTo(ExitCode.OK.number());
+        assertThat(first.written()).contains("reason=\"the address is lost: ");
+        ping();
+      }
+    }
+  }
+
+  @Test
+  void shouldLetPeersQueueUntilTheOneBeforeHasStopped() throws Exception {
+    new TestServices(work)
+        .control()
+        .service(2000, "slow", "", "Thread.sleep(500); return StopOutcome.GRACEFUL;");
+    try (HearthdProcess first = HearthdProcess.start(work)) {
+      first.awaitLine(" ready ");
+      first.terminate();
+      first.awaitLine("stopping");
+      try (HearthdProcess second = HearthdProcess.start(work)) {
+        second.awaitLine(" ready ");
+
+        assertThat(first.awaitEnd()).isEqualTo(ExitCode.OK.number());
+        ping();
+      }
+    }
+  }
+
+  @Test
+  void shouldSayWhoHoldsTheInstance() throws Exception {
+    new TestServices(work).control();
+    Path config =
+        Files.writeString(work.resolve("c.conf"), "daemon.address.predecessor-timeout = 10ms\n");
+    try (HearthdProcess first = HearthdProcess.start(work)) {
+      first.awaitLine(" ready ");
+      Path elsewhere = work.resolve("RUNTIME_DIR/hearth/other.sock");
+      try (HearthdProcess second =
+          HearthdProcess.start(
+              work, "--socket", elsewhere.toString(), "--config", config.toString())) {
+        assertThat(second.awaitEnd()).isEqualTo(ExitCode.ADDRESS_IN_USE.number());
+        assertThat(second.written())
+            .contains("another daemon of this instance")
+            .contains("--instance");
+        assertThat(elsewhere).doesNotExist();
+      }
+    }
+  }
+}

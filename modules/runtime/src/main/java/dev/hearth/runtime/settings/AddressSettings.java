@@ -1,0 +1,17 @@
+package dev.hearth.runtime.settings;
+
+import dev.hearth.spi.AtLeast;
+import dev.hearth.spi.AtMost;
+import java.time.Duration;
+
+/**
+ * The section {@code daemon.address}.
+ *
+ * @param lockTimeout how long another may hold the address's lock without listening
+ * @param predecessorTimeout how long the daemon before this one may take to end
+ * @param checkInterval how often the daemon looks whether its address still leads to it
+ */
+public record AddressSettings(
+    @AtLeast("0") @AtMost("1h") Duration lockTimeout,
+    @AtLeast("0") @AtMost("1h") Duration predecessorTimeout,
+    @AtLeast("1ms") @AtMost("1h") Duration checkInterval) {}

@@ -1,0 +1,164 @@
+package dev.hearth.platform.posix;
+
+import dev.hearth.platform.posix.engine.IoEngine;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.ProcessIdentity;
+import dev.hearth.spi.transport.ListenOptions;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import jnr.unixsocket.UnixServerSocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of a socket, which this process alone may bind as long as it holds the lock.
+ *
+ * <pre>
+ *  folder/            private, or as configured
+ *    default.sock       bound by who holds the lock
+ *    default.sock.lock  locked; names the process, for people
+ * </pre>
+ *
+ * Not thread-safe.
+ */
+final class HeldAddress {
+  private static final String SUFFIX = ".lock";
+
+  /** A lock that becomes free tells that only to who blocks for it without an end. */
+  private static final long LOOK_EVERY_MILLIS = 5;
+
+  private final IoEngine engine;
+  private final SocketPath path;
+  private final ListenOptions options;
+  private FileLock lock;
+  private @Nullable SocketFile file;
+
+  private HeldAddress(IoEngine engine, SocketPath path, ListenOptions options, FileLock lock) {
+    this.engine = engine;
+    this.path = path;
+    this.options = options;
+    this.lock = lock;
+  }
+
+  /** The lock of a socket. */
+  static Path lockFile(SocketPath path) {
+    return path.file().resolveSibling(path.file().getFileName() + SUFFIX);
+  }
+
+  /** Who is said to hold the lock. */
+  static Optional<ProcessIdentity> holder(SocketPath path) {
+    try {
+      return ProcessIdentity.parse(Files.readString(lockFile(path)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Takes the address; nothing is bound yet.
+   *
+   * @throws BindException if another has it and keeps it
+   */
+  static HeldAddress take(IoEngine engine, SocketPath path, ListenOptions options)
+      throws IOException {
+    prepareFolder(engine, path, options);
+    Deadline deadline = Deadline.after(options.patience());
+    while (true) {
+      FileLock lock = lock(engine, path);
+      if (lock != null) {
+        return new HeldAddress(engine, path, options, lock);
+      }
+      if (!options.waitsForListener() && SocketConnector.isListenedTo(path)) {
+        throw SocketFile.inUse(path);
+      }
+      if (deadline.hasPassed()) {
+        throw heldByAnother(path);
+      }
+      pause();
+    }
+  }
+
+  private static void pause() throws InterruptedIOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while another held the lock");
+    }
+  }
+
+  private static void prepareFolder(IoEngine engine, SocketPath path, ListenOptions options)
+      throws IOException {
+    SocketFolder.prepare(
+        Objects.requireNonNull(path.file().getParent()), engine.effectiveUser(), options.folder());
+  }
+
+  private static @Nullable FileLock lock(IoEngine engine, SocketPath path) throws IOException {
+    return FileLock.tryLock(
+        engine, lockFile(path), ProcessIdentity.current() + System.lineSeparator());
+  }
+
+  private static BindException heldByAnother(SocketPath path) {
+    return new BindException(
+        "address in use: "
+            + holder(path).map(holder -> "process " + holder.pid()).orElse("another process")
+            + " holds "
+            + lockFile(path)
+            + " and does not listen: it is starting, stopping or suspended");
+  }
+
+  /** Binds the socket, in the place of one that the dead have left. */
+  UnixServerSocketChannel bind() throws IOException {
+    UnixServerSocketChannel channel = UnixServerSocketChannel.open();
+    try {
+      engine.closeOnExec(channel.getFD());
+      channel.configureBlocking(false);
+      file = SocketFile.bind(channel, path, options);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      SocketCloser.close(null, channel);
+      throw e;
+    }
+  }
+
+  /** Whether who connects to the address gets here, and nobody else can bind it. */
+  boolean isWhole() {
+    return lock.isInPlace() && file != null && file.isInPlace();
+  }
+
+  /**
+   * Makes anew what is missing.
+   *
+   * @return another socket, bound at the address, where the one before is not reachable any more;
+   *     null where it is
+   * @throws IOException if another has the address by now, or nothing can be made there
+   */
+  @Nullable UnixServerSocketChannel restore() throws IOException {
+    prepareFolder(engine, path, options);
+    if (!lock.isInPlace()) {
+      FileLock again = lock(engine, path);
+      if (again == null) {
+        throw heldByAnother(path);
+      }
+      lock.close();
+      lock = again;
+    }
+    return file != null && file.isInPlace() ? null : bind();
+  }
+
+  /** Gives the address back. What could not be removed is told. */
+  void giveUp() throws IOException {
+    try {
+      if (file != null) {
+        file.remove();
+      }
+    } finally {
+      lock.close();
+    }
+  }
+}

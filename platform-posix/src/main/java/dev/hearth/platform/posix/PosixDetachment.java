@@ -1,0 +1,21 @@
+package dev.hearth.platform.posix;
+
+import dev.hearth.platform.posix.engine.IoEngine;
+import dev.hearth.spi.transport.Detachment;
+import java.io.IOException;
+
+/** Leaves the session, and with it the terminal. */
+record PosixDetachment(IoEngine engine) implements Detachment {
+  private static final int OUTPUT = 1;
+  private static final int ERRORS = 2;
+
+  @Override
+  public void leaveSession() throws IOException {
+    engine.leaveSession();
+  }
+
+  @Override
+  public void joinOutputs() throws IOException {
+    engine.redirect(OUTPUT, ERRORS);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.hearth.spi.transport;
+
+import java.io.IOException;
+
+/** What a process does to go on without who started it. */
+public interface Detachment {
+  /** For platforms where a process is not bound to who started it. */
+  Detachment NOT_NEEDED =
+      new Detachment() {
+        @Override
+        public void leaveSession() {}
+
+        @Override
+        public void joinOutputs() {}
+      };
+
+  /**
+   * Gives this process a session of its own, which has no terminal. Nothing to do where it leads
+   * one.
+   *
+   * @throws IOException if it leads a group of processes in another session, and so cannot leave it
+   */
+  void leaveSession() throws IOException;
+
+  /** From here on standard output goes where the error stream goes. */
+  void joinOutputs() throws IOException;
+}

@@ -1,0 +1,35 @@
+package dev.hearth.spi.transport;
+
+import dev.hearth.spi.ProcessIdentity;
+import java.util.Optional;
+
+/**
+ * What can be told of a listener from outside. What was deleted or taken over on a mere suspicion
+ * would make two daemons of one, so there is a third answer, and {@link Dead} needs a proof.
+ */
+public sealed interface Probe {
+  /** What was found, for people. */
+  String why();
+
+  /**
+   * Who is said to hold the endpoint. For people: whether that is so, only the lock tells.
+   *
+   * @return none where nobody has written it down
+   */
+  Optional<ProcessIdentity> holder();
+
+  /** Someone listens, and holds the lock. */
+  record Alive(String why, Optional<ProcessIdentity> holder) implements Probe {}
+
+  /**
+   * Nobody serves there: connecting is refused, nothing is there, what is there is no socket, or
+   * who listens there does not hold the lock.
+   */
+  record Dead(String why, Optional<ProcessIdentity> holder) implements Probe {}
+
+  /**
+   * It cannot be told: the lock is held and nobody listens (yet), looking is forbidden, this
+   * process has no descriptors left. Nothing may be removed.
+   */
+  record Unknown(String why, Optional<ProcessIdentity> holder) implements Probe {}
+}
