@@ -6,6 +6,8 @@ module dev.hearth.client {
   requires static org.jspecify;
 
   exports dev.hearth.client;
+  exports dev.hearth.client.daemon;
+  exports dev.hearth.client.fallback;
 
   uses dev.hearth.spi.transport.TransportProvider;
 }

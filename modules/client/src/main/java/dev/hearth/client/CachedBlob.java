@@ -29,9 +29,23 @@ public final class CachedBlob implements AutoCloseable {
    * @param mapping what keeps the bytes mapped, taken over; null where the heap keeps them
    */
   CachedBlob(MemorySegment bytes, GetResponse response, @Nullable Arena mapping) {
+    this(bytes, response.getSha256().toByteArray(), mapping);
+  }
+
+  private CachedBlob(MemorySegment bytes, byte[] sha256, @Nullable Arena mapping) {
     this.bytes = bytes.asReadOnly();
-    this.sha256 = response.getSha256().toByteArray();
+    this.sha256 = sha256;
     this.mapping = mapping;
+  }
+
+  /**
+   * A blob that did not come from the daemon.
+   *
+   * @param bytes in this process's own memory; not changed any more
+   * @param sha256 their digest, 32 bytes
+   */
+  public static CachedBlob of(MemorySegment bytes, byte[] sha256) {
+    return new CachedBlob(bytes, sha256.clone(), null);
   }
 
   /** All of its bytes, for reading. */

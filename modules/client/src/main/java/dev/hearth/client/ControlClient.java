@@ -17,6 +17,8 @@ import dev.hearth.protocol.control.VersionResponse;
 import dev.hearth.spi.Answer;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Message;
+import dev.hearth.spi.transport.Endpoint;
+import java.time.Duration;
 
 /** The service that reports on the daemon and stops it. Safe for use by many threads. */
 public final class ControlClient {
@@ -67,6 +69,25 @@ public final class ControlClient {
    */
   public void shutdown(String reason) throws CallException, InterruptedException {
     ShutdownRequest request = ShutdownRequest.newBuilder().setReason(reason).build();
+    call(ControlMethod.SHUTDOWN, request, ShutdownResponse.parser());
+  }
+
+  /**
+   * Has the daemon make room for another. It gives its address back at once, tells its clients
+   * where to go, lets the calls that run end, and stops. Answered before that begins.
+   *
+   * @param reason for the daemon's log; at most 1,024 bytes
+   * @param successor where the other one will listen
+   * @param drain how long calls that run may go on
+   */
+  public void replace(String reason, Endpoint successor, Duration drain)
+      throws CallException, InterruptedException {
+    ShutdownRequest request =
+        ShutdownRequest.newBuilder()
+            .setReason(reason)
+            .setSuccessor(successor.address())
+            .setDrainMs(drain.toMillis())
+            .build();
     call(ControlMethod.SHUTDOWN, request, ShutdownResponse.parser());
   }
 

@@ -3,6 +3,7 @@ package dev.hearth.client;
 import dev.hearth.session.Agreement;
 import dev.hearth.session.BufferPool;
 import dev.hearth.session.Deadlines;
+import dev.hearth.session.GoingAway;
 import dev.hearth.session.OutboundCall;
 import dev.hearth.session.Session;
 import dev.hearth.session.SessionCounts;
@@ -13,7 +14,10 @@ import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.HandlerRegistry;
 import dev.hearth.spi.Message;
+import dev.hearth.spi.transport.Probe;
 import dev.hearth.spi.transport.Transport;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -86,6 +90,25 @@ public final class HearthClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks what is to be found at a daemon's address, without talking to anyone. Changes nothing and
+   * waits for nobody.
+   *
+   * @throws ConnectFailedException if this machine has no transport, or it cannot be the address of
+   *     a daemon
+   */
+  public static Probe probe(ClientOptions options) throws ConnectFailedException {
+    try (Transport transport =
+        Transports.open(options.engine(), options.polling(), options.endpoint())) {
+      return transport.probe(options.endpoint());
+    } catch (ConnectFailedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ConnectFailedException(
+          ConnectFailure.TRANSPORT, options.endpoint(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** What was agreed with the daemon: who it is, which services it has. */
   public Agreement agreement() {
     return agreement;
@@ -94,6 +117,16 @@ public final class HearthClient implements AutoCloseable {
   /** Whether calls can be made. That the daemon has gone is noticed by whoever reads next. */
   public boolean isOpen() {
     return session.isOpen();
+  }
+
+  /**
+   * What a daemon says that serves the calls that it has and takes no more: why, and where to go.
+   * Noticed by whoever reads next.
+   *
+   * @return empty while it takes calls
+   */
+  public Optional<GoingAway> goingAway() {
+    return Optional.ofNullable(session.goingAway());
   }
 
   /** The deadline, from now on, of a call that states no time of its own. */

@@ -13,9 +13,11 @@ import dev.hearth.cli.output.Quantity;
 import dev.hearth.protocol.control.Identity;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code hearth up}: sees to it that a daemon is there. */
 public final class UpCommand implements Command {
+  private static final String REPLACE = "--replace";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
   /** Keeps nothing. */
@@ -24,6 +26,12 @@ public final class UpCommand implements Command {
   @Override
   public void describe(CommandSpec spec) {
     spec.usageMessage().description("Start the daemon, unless it is there, and wait for it.");
+    spec.addOption(
+        OptionSpec.builder(REPLACE)
+            .description(
+                "Start this program's daemon also where one is there: that one ends its calls and"
+                    + " makes room.")
+            .build());
     TimeoutOption.addTo(spec, START_TIMEOUT.toSeconds() + "s");
   }
 
@@ -32,7 +40,10 @@ public final class UpCommand implements Command {
     DaemonTarget target = DaemonTarget.of(invocation);
     long begin = System.nanoTime();
     Duration timeout = TimeoutOption.given(invocation).orElse(START_TIMEOUT);
-    Found found = DaemonStarter.obtain(target, invocation, timeout);
+    Found found =
+        invocation.has(REPLACE)
+            ? DaemonStarter.replace(target, invocation, timeout)
+            : DaemonStarter.obtain(target, invocation, timeout);
     show(found, target, System.nanoTime() - begin, invocation);
     return ExitCode.OK;
   }

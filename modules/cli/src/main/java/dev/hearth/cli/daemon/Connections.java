@@ -25,14 +25,19 @@ public final class Connections {
   public static HearthClient connect(DaemonTarget target, Duration timeout)
       throws CommandFailure, InterruptedException {
     try {
-      ClientOptions options =
-          ClientOptions.of(target.endpoint(), CLIENT_NAME, ProgramVersion.current())
-              .withConnectTimeout(timeout)
-              .withCallTimeout(timeout);
-      return HearthClient.connect(target.tokenFile().map(options::withTokenFile).orElse(options));
+      return HearthClient.connect(options(target, timeout));
     } catch (ConnectFailedException e) {
       throw failure(target, e);
     }
+  }
+
+  /** How to connect, where connecting and each call may take so long. */
+  static ClientOptions options(DaemonTarget target, Duration timeout) {
+    ClientOptions options =
+        ClientOptions.of(target.endpoint(), CLIENT_NAME, ProgramVersion.current())
+            .withConnectTimeout(timeout)
+            .withCallTimeout(timeout);
+    return target.tokenFile().map(options::withTokenFile).orElse(options);
   }
 
   private static CommandFailure failure(DaemonTarget target, ConnectFailedException e) {

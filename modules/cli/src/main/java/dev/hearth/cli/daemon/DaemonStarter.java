@@ -4,12 +4,17 @@ import dev.hearth.cli.command.CommandFailure;
 import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
 import dev.hearth.client.HearthClient;
+import dev.hearth.client.daemon.DaemonEnvironment;
+import dev.hearth.client.daemon.DaemonProgram;
+import dev.hearth.client.daemon.Hearth;
+import dev.hearth.client.daemon.ObtainFailure;
+import dev.hearth.client.daemon.ObtainOptions;
+import dev.hearth.client.daemon.Obtained;
 import dev.hearth.spi.CallException;
-import dev.hearth.spi.Deadline;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sees to it that a daemon is there. */
 public final class DaemonStarter {
@@ -23,70 +28,81 @@ public final class DaemonStarter {
    */
   public static Found obtain(DaemonTarget target, Invocation invocation, Duration timeout)
       throws CommandFailure, InterruptedException {
-    Deadline deadline = Deadline.after(timeout);
-    try {
-      return find(target, false, deadline);
-    } catch (CommandFailure failure) {
-      if (failure.exitCode() != ExitCode.NO_DAEMON) {
-        throw failure;
-      }
-    }
-    return start(target, invocation, deadline);
+    return found(target, Hearth.obtain(options(target, invocation, timeout)));
   }
 
-  private static Found start(DaemonTarget target, Invocation invocation, Deadline deadline)
+  /**
+   * Puts the image's daemon in the place of the one that is there, and waits until it is ready.
+   *
+   * @param timeout how long all of it may take
+   * @throws CommandFailure if that is not possible
+   */
+  public static Found replace(DaemonTarget target, Invocation invocation, Duration timeout)
       throws CommandFailure, InterruptedException {
-    try {
-      DaemonProcess.launch(commandLine(target, invocation)).awaitReady(left(deadline));
-      return find(target, true, deadline);
-    } catch (CommandFailure failure) {
-      if (failure.exitCode() != ExitCode.NOT_STARTED) {
-        throw failure;
-      }
-      return findOther(target, deadline, failure);
-    }
+    return found(target, Hearth.replace(options(target, invocation, timeout)));
   }
 
-  /** A daemon that does not start may have found that another was faster. */
-  private static Found findOther(DaemonTarget target, Deadline deadline, CommandFailure failure)
-      throws CommandFailure, InterruptedException {
-    try {
-      return find(target, false, deadline);
-    } catch (CommandFailure none) {
-      failure.addSuppressed(none);
-      throw failure;
-    }
+  private static ObtainOptions options(DaemonTarget target, Invocation invocation, Duration timeout)
+      throws CommandFailure {
+    return ObtainOptions.of(
+            Connections.options(target, timeout), Optional.of(program(target, invocation)))
+        .withTimeout(timeout)
+        .withNotices(notice -> invocation.console().err().println("hearth: " + notice));
   }
 
-  private static Found find(DaemonTarget target, boolean started, Deadline deadline)
+  private static Found found(DaemonTarget target, Obtained obtained)
       throws CommandFailure, InterruptedException {
-    try (HearthClient client = Connections.connect(target, left(deadline))) {
+    return switch (obtained) {
+      case Obtained.Attached(HearthClient client) -> found(target, client, false);
+      case Obtained.Started(HearthClient client) -> found(target, client, true);
+      case Obtained.Failed failed -> throw failure(failed);
+    };
+  }
+
+  private static Found found(DaemonTarget target, HearthClient client, boolean started)
+      throws CommandFailure, InterruptedException {
+    try (client) {
       return new Found(client.control().version(), started);
     } catch (CallException e) {
       throw Connections.failure(target, e);
     }
   }
 
-  /** At least a moment, so that what is awaited for so long says itself that it is late. */
-  private static Duration left(Deadline deadline) {
-    return Duration.ofMillis(Math.max(1, Duration.ofNanos(deadline.remainingNanos()).toMillis()));
+  /** How a command ends for which there is no daemon. */
+  private static CommandFailure failure(Obtained.Failed failed) throws InterruptedException {
+    ExitCode exitCode = exitCode(failed.reason());
+    String advice = exitCode == ExitCode.TIMED_OUT ? "; wait longer with --timeout" : "";
+    return new CommandFailure(exitCode, failed.message() + advice);
   }
 
-  /** The daemon is told its address, so that it cannot come to another than this process did. */
-  private static DaemonCommandLine commandLine(DaemonTarget target, Invocation invocation)
+  /** The exit code for a reason. */
+  public static ExitCode exitCode(ObtainFailure reason) throws InterruptedException {
+    return switch (reason) {
+      case NO_PROGRAM -> ExitCode.NO_DAEMON;
+      case NOT_ALLOWED, REFUSED, INCOMPATIBLE, NO_HANDSHAKE -> ExitCode.REFUSED;
+      case TIMED_OUT -> ExitCode.TIMED_OUT;
+      case CONFIGURATION -> ExitCode.CONFIGURATION;
+      case NOT_STARTED -> ExitCode.NOT_STARTED;
+      case TRANSPORT -> ExitCode.FAILED;
+      case INTERRUPTED -> throw new InterruptedException();
+    };
+  }
+
+  /** What is started, with the address and the name that this command has found out. */
+  private static DaemonProgram program(DaemonTarget target, Invocation invocation)
       throws CommandFailure {
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--socket", target.endpoint().address()));
-    arguments.addAll(List.of("--instance", target.instance()));
-    invocation
+    Map<String, String> variables = invocation.environment().variables();
+    DaemonProgram program =
+        new DaemonProgram(
+            Image.running().hearthd(),
+            target.instance(),
+            List.of(),
+            DaemonEnvironment.of(variables),
+            target.stateFolder(invocation.environment()));
+    return invocation
         .options()
         .config()
-        .ifPresent(file -> arguments.addAll(List.of("--config", file.toString())));
-    return DaemonCommandLine.detached(
-        Image.running().hearthd(),
-        arguments,
-        Map.of(),
-        target.stateFolder(invocation.environment()).log(),
-        invocation.environment().variables().getOrDefault("PATH", ""));
+        .map(file -> program.with("--config", file.toString()))
+        .orElse(program);
   }
 }

@@ -3,10 +3,15 @@ package dev.hearth.cli.demo;
 import dev.hearth.cli.command.CommandFailure;
 import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
-import dev.hearth.cli.daemon.DaemonCommandLine;
-import dev.hearth.cli.daemon.DaemonProcess;
+import dev.hearth.cli.daemon.DaemonStarter;
 import dev.hearth.cli.daemon.DaemonTarget;
 import dev.hearth.cli.daemon.Image;
+import dev.hearth.client.daemon.DaemonEnvironment;
+import dev.hearth.client.daemon.DaemonProcess;
+import dev.hearth.client.daemon.DaemonProgram;
+import dev.hearth.client.daemon.DaemonStartException;
+import dev.hearth.session.state.StateFolder;
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,36 +91,39 @@ final class DemoDaemon implements AutoCloseable {
       throw new CommandFailure(
           ExitCode.FAILED, "cannot write " + configuration + ": " + e.getMessage(), e);
     }
-    launch(commandLine(configuration, invocation)).awaitReady(timeout);
+    try {
+      launch(program(configuration, invocation)).awaitReady(Deadline.after(timeout));
+    } catch (DaemonStartException e) {
+      throw new CommandFailure(
+          DaemonStarter.exitCode(e.reason()), String.valueOf(e.getMessage()), e);
+    }
   }
 
-  private DaemonCommandLine commandLine(Path configuration, Invocation invocation)
-      throws CommandFailure {
-    Map<String, String> variables = new HashMap<>();
+  private DaemonProgram program(Path configuration, Invocation invocation) throws CommandFailure {
+    Map<String, String> variables =
+        new HashMap<>(DaemonEnvironment.of(invocation.environment().variables()));
     for (String name : FOLDER_VARIABLES) {
       variables.put(name, folder.path().resolve(name).toString());
     }
-    return DaemonCommandLine.detached(
+    return new DaemonProgram(
         Image.running().hearthd(),
+        INSTANCE,
         List.of(
             "--config",
             configuration.toString(),
-            "--instance",
-            INSTANCE,
             "--socket",
             target().endpoint().address(),
             "--while-input"),
         variables,
-        folder.path().resolve("hearthd.log"),
-        invocation.environment().variables().getOrDefault("PATH", ""));
+        new StateFolder(folder.path()));
   }
 
-  private synchronized DaemonProcess launch(DaemonCommandLine line)
-      throws CommandFailure, InterruptedException {
+  private synchronized DaemonProcess launch(DaemonProgram program)
+      throws DaemonStartException, InterruptedException {
     if (closed) {
       throw new InterruptedException("the demo has been ended");
     }
-    DaemonProcess launched = DaemonProcess.launchWithInput(line);
+    DaemonProcess launched = DaemonProcess.launchWithInput(program);
     process = launched;
     return launched;
   }

@@ -1,4 +1,4 @@
-package dev.hearth.cli.daemon;
+package dev.hearth.client.daemon;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,12 +17,8 @@ import java.util.List;
 record StartLog(Path file, long begin) {
   private static final int TAIL_BYTES = 16 * 1024;
 
-  /** Prepares the file, with its folder, for one start. */
+  /** Looks at the file before one start. */
   static StartLog open(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      PrivateFolder.create(folder);
-    }
     return new StartLog(file, Files.exists(file) ? Files.size(file) : 0);
   }
 

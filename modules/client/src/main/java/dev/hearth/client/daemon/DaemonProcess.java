@@ -1,0 +1,228 @@
+package dev.hearth.client.daemon;
+
+import dev.hearth.spi.Deadline;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A daemon that this process has started. It has a session of its own, so it goes on when this
+ * process or its terminal ends.
+ *
+ * <pre>
+ *  working folder   the instance's state
+ *  input            nothing, or a pipe from this process
+ *  output           a pipe to this process until the daemon is ready, then the log
+ *  errors           the log
+ *  environment      what the program says, nothing else
+ * </pre>
+ */
+public final class DaemonProcess {
+  /** What the daemon writes on standard output when it is ready begins with this. */
+  private static final String READY = "ready";
+
+  /** The same of a daemon that waits for another to make room. */
+  private static final String WAITING = "waiting";
+
+  private static final int SHOWN_LINES = 10;
+  private static final int EXIT_CONFIGURATION = 3;
+  private static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+
+  /** How long a daemon may take to stop in good order. */
+  private static final int STOP_SECONDS = 10;
+
+  private final Process process;
+  private final StartLog log;
+
+  // False: its output has ended.
+  private final CompletableFuture<Boolean> waiting = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+
+  private DaemonProcess(Process process, StartLog log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts a daemon whose readiness this process waits for.
+   *
+   * @throws DaemonStartException if its program cannot be run
+   */
+  public static DaemonProcess launch(DaemonProgram program) throws DaemonStartException {
+    return start(program, builder -> builder.redirectInput(NOTHING)).listening();
+  }
+
+  /**
+   * The same, with an input that lasts as long as this process.
+   *
+   * @throws DaemonStartException if its program cannot be run
+   */
+  public static DaemonProcess launchWithInput(DaemonProgram program) throws DaemonStartException {
+    return start(program, builder -> {}).listening();
+  }
+
+  /**
+   * Starts a daemon that nobody waits for.
+   *
+   * @throws DaemonStartException if its program cannot be run
+   */
+  static void launchAlone(DaemonProgram program) throws DaemonStartException {
+    start(program, builder -> builder.redirectInput(NOTHING).redirectOutput(NOTHING));
+  }
+
+  private DaemonProcess listening() {
+    Thread.ofPlatform().name("daemon-output").daemon().start(this::readOutput);
+    return this;
+  }
+
+  /** How a process differs from the usual. */
+  private interface Streams {
+    void set(ProcessBuilder builder);
+  }
+
+  private static DaemonProcess start(DaemonProgram program, Streams streams)
+      throws DaemonStartException {
+    List<String> words = new ArrayList<>();
+    words.add(program.hearthd().toString());
+    words.addAll(List.of("--detach", "--instance", program.instance()));
+    words.addAll(program.arguments());
+    ProcessBuilder builder = new ProcessBuilder(words).directory(program.state().path().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(program.environment());
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(program.state().log().toFile()));
+    streams.set(builder);
+    try {
+      program.state().create();
+      StartLog log = StartLog.open(program.state().log());
+      return new DaemonProcess(builder.start(), log);
+    } catch (IOException e) {
+      throw new DaemonStartException(
+          ObtainFailure.NOT_STARTED,
+          "cannot start the daemon: " + e.getMessage(),
+          OptionalInt.empty(),
+          e);
+    }
+  }
+
+  /**
+   * Waits until a daemon that is to replace another has come so far that the other may go.
+   *
+   * @throws DaemonStartException if it ended instead, or did not come so far in time
+   */
+  void awaitWaiting(Deadline deadline) throws DaemonStartException, InterruptedException {
+    await(waiting, deadline);
+  }
+
+  /**
+   * Waits until the daemon says that it is ready. Where it does not in time it goes on starting.
+   *
+   * @throws DaemonStartException if it ended instead, or was not ready in time
+   */
+  public void awaitReady(Deadline deadline) throws DaemonStartException, InterruptedException {
+    await(ready, deadline);
+  }
+
+  private void await(CompletableFuture<Boolean> said, Deadline deadline)
+      throws DaemonStartException, InterruptedException {
+    long begin = System.nanoTime();
+    try {
+      if (!said.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+        throw ended(process.waitFor());
+      }
+    } catch (TimeoutException e) {
+      throw new DaemonStartException(
+          ObtainFailure.TIMED_OUT,
+          "the daemon was not ready after "
+              + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)
+              + " ms and goes on starting; its log is "
+              + log.file()
+              + lastLines(),
+          OptionalInt.empty(),
+          e);
+    } catch (ExecutionException e) {
+      throw new DaemonStartException(
+          ObtainFailure.NOT_STARTED,
+          "cannot read what the daemon says: " + e.getMessage(),
+          OptionalInt.empty(),
+          e);
+    }
+  }
+
+  /** Its number. */
+  long pid() {
+    return process.pid();
+  }
+
+  /**
+   * Waits until the daemon has ended.
+   *
+   * @return its exit code; none if it still runs
+   */
+  public Optional<Integer> awaitEnd(Duration timeout) throws InterruptedException {
+    return process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)
+        ? Optional.of(process.exitValue())
+        : Optional.empty();
+  }
+
+  /** Ends the daemon if it still runs: in good order if it can do that in time, else at once. */
+  public void end() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void readOutput() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.startsWith(WAITING)) {
+          waiting.complete(true);
+        } else if (line.startsWith(READY)) {
+          waiting.complete(true);
+          ready.complete(true);
+        }
+      }
+      waiting.complete(false);
+      ready.complete(false);
+    } catch (IOException e) {
+      waiting.completeExceptionally(e);
+      ready.completeExceptionally(e);
+    }
+  }
+
+  private DaemonStartException ended(int exitCode) {
+    return new DaemonStartException(
+        exitCode == EXIT_CONFIGURATION ? ObtainFailure.CONFIGURATION : ObtainFailure.NOT_STARTED,
+        "the daemon ended with exit code "
+            + exitCode
+            + " before it was ready; its log is "
+            + log.file()
+            + lastLines(),
+        OptionalInt.of(exitCode),
+        null);
+  }
+
+  private String lastLines() {
+    try {
+      List<String> lines = log.lastLines(SHOWN_LINES);
+      return lines.isEmpty() ? "" : ":\n  " + String.join("\n  ", lines);
+    } catch (IOException e) {
+      return " (which cannot be read: " + e.getMessage() + ")";
+    }
+  }
+}

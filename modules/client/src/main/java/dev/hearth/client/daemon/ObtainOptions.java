@@ -1,0 +1,59 @@
+package dev.hearth.client.daemon;
+
+import dev.hearth.client.ClientOptions;
+import dev.hearth.session.DaemonAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Which daemon is wanted, and how it is had.
+ *
+ * @param client where it listens and how to connect; the connect time-out holds no longer than what
+ *     is left of the whole time-out
+ * @param program what to start where none is there; empty to start none
+ * @param timeout how long all of it may take
+ * @param notices is told, by the thread that asks, what is out of order and did not keep it from
+ *     going on: one sentence each
+ */
+public record ObtainOptions(
+    ClientOptions client,
+    Optional<DaemonProgram> program,
+    Duration timeout,
+    Consumer<String> notices) {
+  /** Long enough for a start on a machine that is busy. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private static final System.Logger LOG = System.getLogger(ObtainOptions.class.getName());
+
+  /**
+   * The user's usual daemon, started where it is not there with the program that {@link
+   * DaemonProgram#find} finds. Notices go to the system's logger.
+   *
+   * @param name what the client calls itself
+   * @param version the client's own version
+   */
+  public static ObtainOptions of(String name, String version) {
+    return of(
+        ClientOptions.of(
+            DaemonAddress.of(DaemonAddress.DEFAULT_INSTANCE, System.getenv()), name, version),
+        DaemonProgram.find(System.getenv())
+            .map(hearthd -> DaemonProgram.of(hearthd, DaemonAddress.DEFAULT_INSTANCE)));
+  }
+
+  /** A daemon at an address, with the usual time-out. */
+  public static ObtainOptions of(ClientOptions client, Optional<DaemonProgram> program) {
+    return new ObtainOptions(
+        client, program, TIMEOUT, notice -> LOG.log(System.Logger.Level.WARNING, notice));
+  }
+
+  /** The same with another time for all of it. */
+  public ObtainOptions withTimeout(Duration other) {
+    return new ObtainOptions(client, program, other, notices);
+  }
+
+  /** The same with another who is told what is out of order. */
+  public ObtainOptions withNotices(Consumer<String> other) {
+    return new ObtainOptions(client, program, timeout, other);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.hearth.client.daemon;
+
+import dev.hearth.client.ClientOptions;
+import dev.hearth.client.ConnectFailedException;
+import dev.hearth.client.ConnectFailure;
+import dev.hearth.client.HearthClient;
+import dev.hearth.spi.Deadline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One time that somebody asks for a daemon.
+ *
+ * <pre>
+ *  connect ──► there: done
+ *     │ none
+ *  this process's lock, the spawn lock      others in this process and in others wait here
+ *     │
+ *  connect ──► there by now: done
+ *     │ none
+ *  start, until it says that it is ready    its own lock decides whether it lives
+ *     │
+ *  connect
+ * </pre>
+ */
+final class Obtaining {
+  /** One start at a time in this process, for each address. */
+  private static final Map<String, ReentrantLock> STARTS = new ConcurrentHashMap<>();
+
+  /** A part of the time that is left: whoever has the spawn lock for longer is stuck. */
+  private static final int SPAWN_LOCK_PART = 2;
+
+  /** What hearthd ends with where another has the address. */
+  private static final int EXIT_ADDRESS_IN_USE = 4;
+
+  private final ObtainOptions options;
+  private final Deadline deadline;
+
+  Obtaining(ObtainOptions options) {
+    this.options = options;
+    deadline = Deadline.after(options.timeout());
+  }
+
+  Obtained obtain() throws InterruptedException {
+    try {
+      return new Obtained.Attached(connect());
+    } catch (ConnectFailedException e) {
+      if (!isWorthAnother(e)) {
+        return failed(e);
+      }
+    }
+    if (options.program().isEmpty()) {
+      return attach()
+          .orElseGet(
+              () ->
+                  new Obtained.Failed(
+                      ObtainFailure.NO_PROGRAM,
+                      "no daemon at "
+                          + options.client().endpoint()
+                          + ", and no program to start one with was found"));
+    }
+    return startInTurn(
+        options.program().get().with("--socket", options.client().endpoint().address()));
+  }
+
+  /** A daemon that stops closes those in its queue, and the next one may be there already. */
+  private static boolean isWorthAnother(ConnectFailedException e) {
+    return e.reason() == ConnectFailure.NO_DAEMON || e.reason() == ConnectFailure.NO_HANDSHAKE;
+  }
+
+  private HearthClient connect() throws ConnectFailedException, InterruptedException {
+    ClientOptions client = options.client();
+    Duration left = left();
+    return HearthClient.connect(
+        client.connectTimeout().compareTo(left) > 0 ? client.withConnectTimeout(left) : client);
+  }
+
+  /** At least a moment, so that what is awaited for so long says itself that it is late. */
+  private Duration left() {
+    return Duration.ofMillis(Math.max(1, Duration.ofNanos(deadline.remainingNanos()).toMillis()));
+  }
+
+  private Obtained startInTurn(DaemonProgram program) throws InterruptedException {
+    ReentrantLock turn =
+        STARTS.computeIfAbsent(options.client().endpoint().address(), _ -> new ReentrantLock());
+    if (!turn.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+      return new Obtained.Failed(
+          ObtainFailure.TIMED_OUT,
+          "another thread of this process was still starting the daemon after "
+              + options.timeout().toMillis()
+              + " ms; see "
+              + program.state().log());
+    }
+    try {
+      // Who waited for another thread's start need not meet other processes over a lock, too.
+      Optional<Obtained> there = attach();
+      return there.isPresent() ? there.get() : startWithLock(program);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Obtained startWithLock(DaemonProgram program) throws InterruptedException {
+    Optional<SpawnLock> lock = spawnLock(program);
+    try {
+      Optional<Obtained> there = attach();
+      return there.isPresent() ? there.get() : start(program);
+    } finally {
+      lock.ifPresent(this::release);
+    }
+  }
+
+  /** Empty where nobody is. */
+  private Optional<Obtained> attach() throws InterruptedException {
+    try {
+      return Optional.of(new Obtained.Attached(connect()));
+    } catch (ConnectFailedException e) {
+      return e.reason() == ConnectFailure.NO_DAEMON ? Optional.empty() : Optional.of(failed(e));
+    }
+  }
+
+  private Optional<SpawnLock> spawnLock(DaemonProgram program) throws InterruptedException {
+    Duration patience =
+        Duration.ofNanos(Math.max(0, deadline.remainingNanos())).dividedBy(SPAWN_LOCK_PART);
+    try {
+      program.state().create();
+      Optional<SpawnLock> lock =
+          SpawnLock.acquire(program.state().startLock(), Deadline.after(patience));
+      if (lock.isEmpty()) {
+        options
+            .notices()
+            .accept(
+                "another process has held "
+                    + program.state().startLock()
+                    + " for "
+                    + patience.toMillis()
+                    + " ms; starting the daemon without it");
+      }
+      return lock;
+    } catch (IOException e) {
+      options
+          .notices()
+          .accept(
+              "starting the daemon without the lock "
+                  + program.state().startLock()
+                  + ", which cannot be had: "
+                  + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void release(SpawnLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      options.notices().accept("the spawn lock could not be given back: " + e.getMessage());
+    }
+  }
+
+  private Obtained start(DaemonProgram program) throws InterruptedException {
+    try {
+      DaemonProcess.launch(program).awaitReady(deadline);
+    } catch (DaemonStartException e) {
+      Obtained.Failed failed = new Obtained.Failed(e.reason(), String.valueOf(e.getMessage()));
+      // Another may have been faster.
+      return e.exitCode().orElse(0) == EXIT_ADDRESS_IN_USE ? attach().orElse(failed) : failed;
+    }
+    try {
+      return new Obtained.Started(connect());
+    } catch (ConnectFailedException e) {
+      return failed(e);
+    }
+  }
+
+  private static Obtained failed(ConnectFailedException e) {
+    return new Obtained.Failed(ObtainFailure.of(e.reason()), String.valueOf(e.getMessage()));
+  }
+}
