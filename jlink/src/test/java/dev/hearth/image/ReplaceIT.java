@@ -1,0 +1,86 @@
+package dev.hearth.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import dev.hearth.image.HearthRunner.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code hearth up --replace}. */
+@EnabledOnOs(OS.LINUX)
+class ReplaceIT {
+  @TempDir private Path folder;
+  private HearthRunner hearth;
+
+  @BeforeEach
+  void begin() {
+    hearth = new HearthRunner(folder);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    hearth.stopDaemon();
+  }
+
+  @Test
+  void shouldPutADaemonInThePlaceOfTheOneThatIsThere() throws Exception {
+    long first = hearth.run("up", "--json").json().get("pid").getAsLong();
+    hearth.run(new byte[5], "cache", "put", "k", "-");
+
+    JsonObject up = hearth.run("up", "--replace", "--json").json();
+
+    assertThat(up.get("started").getAsBoolean()).isTrue();
+    assertThat(up.get("pid").getAsLong()).isNotEqualTo(first);
+    assertThat(HearthRunner.runs(first)).isFalse();
+    assertThat(hearth.run("cache", "get", "k").bytes()).hasSize(5);
+    assertThat(hearth.run("services").out()).doesNotContain("failed");
+  }
+
+  @Test
+  void shouldStartADaemonWhereThereIsNoneToReplace() throws Exception {
+    assertThat(hearth.run("up", "--replace", "--json").json().get("started").getAsBoolean())
+        .isTrue();
+    assertThat(hearth.run("status").code()).isZero();
+  }
+
+  @Test
+  void shouldLeaveTheOldOneWhereTheNewOneDoesNotStart() throws Exception {
+    long first = hearth.run("up", "--json").json().get("pid").getAsLong();
+    Path config = Files.writeString(folder.resolve("c.conf"), "daemon.max-calls = none\n");
+
+    Ended ended =
+        hearth.run("up", "--replace", "--instance", "default", "--config", config.toString());
+
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(hearth.run("status", "--json").json().get("pid").getAsLong()).isEqualTo(first);
+  }
+
+  @Test
+  void shouldSayWhichSideIsOlderAndReplaceItAllTheSame() throws Exception {
+    Path socket = folder.resolve("XDG_RUNTIME_DIR/hearth/default.sock");
+    Process foreign =
+        Tool.builder(folder, ForeignDaemon.class, socket.toString(), "7", "9").start();
+    try {
+      foreign.inputReader().readLine();
+      Ended up = hearth.run("up");
+
+      assertThat(up.code()).isEqualTo(6);
+      assertThat(up.err()).contains("this client is older than the daemon");
+      assertThat(foreign.isAlive()).isTrue();
+
+      assertThat(hearth.run("up", "--replace", "--json").json().get("started").getAsBoolean())
+          .isTrue();
+      assertThat(foreign.waitFor()).isEqualTo(143);
+      assertThat(hearth.run("status").code()).isZero();
+    } finally {
+      foreign.destroyForcibly().waitFor();
+    }
+  }
+}
