@@ -30,10 +30,14 @@ import java.util.Map;
 public final class StartBench {
 
   private static final int ROUNDS = 15;
+  private static final int JVMS = 10;
+  private static final int CALLERS = 10;
 
   private static final String HELLO = "HelloWorld on the image's java";
   private static final String DAEMON = "hearthd";
   private static final String STATUS = "hearth status";
+  private static final String OBTAIN = "obtain, in a running JVM";
+  private static final String HUNDRED = "obtain, 10 in each of 10 JVMs";
   private static final String IDLE = "hearthd, idle";
   private static final String IMAGE = "image";
 
@@ -67,14 +71,23 @@ public final class StartBench {
         List.of(
             new Contestant(HELLO, Map.of(), start::openHello),
             new Contestant(DAEMON, Map.of(), at -> () -> start.measureDaemon(at)),
+            new Contestant(OBTAIN, Map.of(), at -> Tools.start(at, image, 1, 1)),
+            new Contestant(HUNDRED, Map.of(), at -> Tools.start(at, image, JVMS, CALLERS)),
             new Contestant(STATUS, Map.of(), start::openStatus),
             new Contestant(IDLE, Map.of(), start::openIdle),
             new Contestant(IMAGE, Map.of(), _ -> start::measureImage)),
         List.of(
             byHello("first reply by HelloWorld", 9, DAEMON, REPLY),
             byHello("all services ready by HelloWorld", 12, DAEMON, READY),
-            byHello("hearth status by HelloWorld", 4, STATUS, WholeProcess.METRIC),
-            inMebibytes("idle, resident MiB", 96, IDLE, RESIDENT),
+            byHello("obtain, first reply by HelloWorld", 7, OBTAIN, Tools.REPLY),
+            new Goal("attach, ms", 2, Bound.AT_MOST, new Measure.Figure(key(OBTAIN, Tools.ATTACH))),
+            new Goal(
+                "100 at once by one start",
+                3,
+                Bound.AT_MOST,
+                new Measure.Ratio(key(HUNDRED, Tools.ALL), key(OBTAIN, Tools.REPLY))),
+            byHello("hearth status by HelloWorld", 3, STATUS, WholeProcess.METRIC),
+            inMebibytes("idle, resident MiB", 80, IDLE, RESIDENT),
             inMebibytes("image, MiB", 100, IMAGE, SIZE)));
   }
 
