@@ -28,7 +28,8 @@ final class Arrows {
       Set.of("dev.hearth.control", "dev.hearth.cache", BENCH_SERVICE);
 
   /** Not in the image: they may require any library, but of Hearth only what stands below. */
-  static final Set<String> OUTSIDE_THE_IMAGE = Set.of("dev.hearth.bench", BENCH_SERVICE);
+  static final Set<String> OUTSIDE_THE_IMAGE =
+      Set.of("dev.hearth.bench", BENCH_SERVICE, "dev.hearth.fuzz");
 
   static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
@@ -44,6 +45,7 @@ final class Arrows {
           Map.entry("dev.hearth.cache", OF_A_SERVICE),
           Map.entry(BENCH_SERVICE, Set.of(SPI)),
           Map.entry("dev.hearth.bench", Set.of(BENCH_SERVICE, CLIENT, PROTOCOL, WIRE)),
+          Map.entry("dev.hearth.fuzz", Set.of(SESSION, PROTOCOL)),
           Map.entry(
               "dev.hearth.platform.posix",
               Set.of(

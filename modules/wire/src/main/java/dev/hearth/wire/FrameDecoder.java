@@ -252,6 +252,19 @@ public final class FrameDecoder implements AutoCloseable {
   }
 
   /**
+   * What has been put together of a header that is not whole or was refused, as a copy; nothing
+   * where the last header lay in one piece.
+   */
+  public ByteBuffer begunHeader() {
+    ByteBuffer header = partialHeader;
+    byte[] begun = new byte[header == null ? 0 : header.position()];
+    if (header != null) {
+      header.get(0, begun);
+    }
+    return ByteBuffer.wrap(begun);
+  }
+
+  /**
    * How many of the descriptors that have arrived can belong to a frame that was not handed on yet:
    * as many as it states, up to the limit while its header is not whole, none between two frames.
    */
