@@ -32,7 +32,6 @@ final class RawProcess {
         send(channel, RawFrames.request(type, ++lastCall, 0, new byte[0]));
         while (words[0].equals("ask") && receive(channel) != RawFrames.RESPONSE) {
           // A push that came in between.
-          continue;
         }
         System.out.println("done");
       }
