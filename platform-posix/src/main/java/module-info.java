@@ -11,6 +11,8 @@ module dev.hearth.platform.posix {
   requires org.jnrproject.unixsocket;
   requires static org.jspecify;
 
+  provides dev.hearth.spi.system.HostSystem with
+      dev.hearth.platform.posix.system.LinuxSystem;
   provides dev.hearth.spi.transport.SharedMemory with
       dev.hearth.platform.posix.memory.PosixSharedMemory;
   provides dev.hearth.spi.transport.TransportProvider with

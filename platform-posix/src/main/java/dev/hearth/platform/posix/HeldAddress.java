@@ -1,6 +1,7 @@
 package dev.hearth.platform.posix;
 
 import dev.hearth.platform.posix.engine.IoEngine;
+import dev.hearth.platform.posix.system.InheritedSocket;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ProcessIdentity;
 import dev.hearth.spi.transport.ListenOptions;
@@ -119,6 +120,24 @@ final class HeldAddress {
       engine.closeOnExec(channel.getFD());
       channel.configureBlocking(false);
       file = SocketFile.bind(channel, path, options);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      SocketCloser.close(null, channel);
+      throw e;
+    }
+  }
+
+  /**
+   * Goes on with the socket that someone else has bound at the address.
+   *
+   * @param inherited closed by this
+   */
+  UnixServerSocketChannel adopt(InheritedSocket inherited) throws IOException {
+    UnixServerSocketChannel channel = UnixServerSocketChannel.open();
+    try {
+      inherited.moveTo(channel.getFD());
+      channel.configureBlocking(false);
+      file = SocketFile.ofSomeoneElse(path);
       return channel;
     } catch (IOException | RuntimeException e) {
       SocketCloser.close(null, channel);

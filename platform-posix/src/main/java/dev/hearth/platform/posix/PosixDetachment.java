@@ -1,8 +1,10 @@
 package dev.hearth.platform.posix;
 
 import dev.hearth.platform.posix.engine.IoEngine;
+import dev.hearth.platform.posix.engine.OpenDescriptor;
 import dev.hearth.spi.transport.Detachment;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** Leaves the session, and with it the terminal. */
 record PosixDetachment(IoEngine engine) implements Detachment {
@@ -17,5 +19,15 @@ record PosixDetachment(IoEngine engine) implements Detachment {
   @Override
   public void joinOutputs() throws IOException {
     engine.redirect(OUTPUT, ERRORS);
+  }
+
+  @Override
+  public void appendErrorsTo(Path file) throws IOException {
+    OpenDescriptor opened = engine.openForAppending(file);
+    try {
+      engine.redirect(ERRORS, (int) opened.number());
+    } finally {
+      opened.close();
+    }
   }
 }

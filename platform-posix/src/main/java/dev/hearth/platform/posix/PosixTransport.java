@@ -2,6 +2,7 @@ package dev.hearth.platform.posix;
 
 import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.engine.Poller;
+import dev.hearth.platform.posix.system.InheritedSocket;
 import dev.hearth.spi.transport.Acceptor;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.ListenOptions;
@@ -59,11 +60,29 @@ final class PosixTransport implements Transport {
 
   @Override
   public Listener listen(Endpoint endpoint, ListenOptions listening) throws IOException {
-    SocketPath path = SocketPath.of(endpoint);
-    HeldAddress address = HeldAddress.take(engine, path, listening);
+    HeldAddress address = HeldAddress.take(engine, SocketPath.of(endpoint), listening);
+    return listen(endpoint, address, address::bind);
+  }
+
+  @Override
+  public Listener adopt(int descriptor, ListenOptions listening) throws IOException {
+    InheritedSocket inherited = InheritedSocket.of(descriptor);
+    Endpoint endpoint = new Endpoint(inherited.path());
+    HeldAddress address = HeldAddress.take(engine, SocketPath.of(endpoint), listening);
+    return listen(endpoint, address, () -> address.adopt(inherited));
+  }
+
+  /** How a held address gets its socket. */
+  @FunctionalInterface
+  private interface Binding {
+    UnixServerSocketChannel bind() throws IOException;
+  }
+
+  private Listener listen(Endpoint endpoint, HeldAddress address, Binding binding)
+      throws IOException {
     UnixServerSocketChannel channel = null;
     try {
-      channel = address.bind();
+      channel = binding.bind();
       SocketListener listener =
           new SocketListener(
               endpoint, address, channel, new SpareDescriptor(), listening.acceptRetry(), this);

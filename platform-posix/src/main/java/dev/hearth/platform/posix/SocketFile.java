@@ -15,7 +15,7 @@ import jnr.unixsocket.UnixServerSocketChannel;
 
 /**
  * The file of a bound socket. It is removed by who made it, and only while it is still the same
- * one.
+ * one; that of a service manager's socket stays.
  */
 final class SocketFile {
   private static final int TYPE_MASK = 0170000;
@@ -23,10 +23,17 @@ final class SocketFile {
 
   private final Path file;
   private final FileNumber number;
+  private final boolean ours;
 
-  private SocketFile(Path file, FileNumber number) {
+  private SocketFile(Path file, FileNumber number, boolean ours) {
     this.file = file;
     this.number = number;
+    this.ours = ours;
+  }
+
+  /** That of a socket which someone else has bound and handed over. */
+  static SocketFile ofSomeoneElse(SocketPath path) throws IOException {
+    return new SocketFile(path.file(), FileNumber.at(path.file()), false);
   }
 
   /**
@@ -51,7 +58,7 @@ final class SocketFile {
     }
     // Until here the umask and the folder keep others out.
     Files.setPosixFilePermissions(path.file(), options.socket());
-    return new SocketFile(path.file(), FileNumber.at(path.file()));
+    return new SocketFile(path.file(), FileNumber.at(path.file()), true);
   }
 
   private static void removeStale(SocketPath path) throws IOException {
@@ -91,7 +98,7 @@ final class SocketFile {
   /** Removes it, unless another has taken its place. */
   void remove() throws IOException {
     try {
-      if (number.equals(FileNumber.at(file))) {
+      if (ours && number.equals(FileNumber.at(file))) {
         Files.delete(file);
       }
     } catch (NoSuchFileException e) {

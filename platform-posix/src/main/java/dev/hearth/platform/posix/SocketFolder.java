@@ -20,6 +20,9 @@ final class SocketFolder {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
       PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 
+  /** Set on folders in which everybody may make files, but remove only their own: {@code /tmp}. */
+  private static final int STICKY = 01000;
+
   private SocketFolder() {}
 
   /**
@@ -51,6 +54,13 @@ final class SocketFolder {
       throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IOException("the socket needs a folder, and there is something else at " + folder);
+    }
+    if (((Integer) Files.getAttribute(folder, "unix:mode") & STICKY) != 0) {
+      throw new IOException(
+          folder
+              + " is there for everyone, and the socket needs a folder of its own: choose one that"
+              + " only you can enter, as "
+              + folder.resolve("hearth-" + Integer.toUnsignedString(user)));
     }
     checkOwner((Integer) Files.getAttribute(folder, "unix:uid"), folder, user);
     // Where it is a symbolic link, the owner of the link could point it elsewhere later.

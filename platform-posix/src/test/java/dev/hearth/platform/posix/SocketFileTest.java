@@ -66,6 +66,17 @@ final class SocketFileTest extends EngineTest {
   }
 
   @Test
+  void shouldNotAskForTheRightsOfAFolderThatIsThereForEveryone() throws Exception {
+    Path shared = Files.createDirectory(folder().resolve("shared"));
+    assertThat(RawPeer.CALLS.chmod(shared.toString(), 01777)).isZero();
+
+    assertThatThrownBy(() -> transport.listen(at(shared.resolve("h.sock")), 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(shared + " is there for everyone")
+        .hasMessageNotContaining("chmod");
+  }
+
+  @Test
   void shouldRefuseAFolderOfAnotherUser() throws Exception {
     assumeTrue(RawPeer.CALLS.geteuid() == 0);
     Path theirs = Files.createDirectory(folder().resolve("theirs"));

@@ -1,6 +1,7 @@
 package dev.hearth.spi.transport;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** What a process does to go on without who started it. */
 public interface Detachment {
@@ -12,6 +13,9 @@ public interface Detachment {
 
         @Override
         public void joinOutputs() {}
+
+        @Override
+        public void appendErrorsTo(Path file) {}
       };
 
   /**
@@ -24,4 +28,7 @@ public interface Detachment {
 
   /** From here on standard output goes where the error stream goes. */
   void joinOutputs() throws IOException;
+
+  /** From here on the error stream is appended to a file. */
+  void appendErrorsTo(Path file) throws IOException;
 }

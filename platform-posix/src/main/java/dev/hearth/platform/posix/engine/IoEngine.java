@@ -39,6 +39,12 @@ public interface IoEngine {
   OpenDescriptor openLockFile(Path file, boolean create) throws IOException;
 
   /**
+   * Opens a file whose end is written to: close-on-exec, and made for its owner alone where it is
+   * missing.
+   */
+  OpenDescriptor openForAppending(Path file) throws IOException;
+
+  /**
    * Locks what a descriptor stands for, for all that is done through the same opening: {@code
    * flock}. Closing another descriptor of the same file does not end it, as it would with {@code
    * fcntl}. Does not wait.

@@ -68,15 +68,22 @@ public final class EpollEngine implements IoEngine {
 
   @Override
   public OpenDescriptor openLockFile(Path file, boolean create) throws IOException {
-    int flags =
-        LinuxAbi.O_RDWR
-            | LinuxAbi.O_CLOEXEC
-            | LinuxAbi.O_NOFOLLOW
-            | (create ? LinuxAbi.O_CREAT : 0);
+    return open(file, LinuxAbi.O_RDWR | LinuxAbi.O_NOFOLLOW | (create ? LinuxAbi.O_CREAT : 0));
+  }
+
+  @Override
+  public OpenDescriptor openForAppending(Path file) throws IOException {
+    return open(file, LinuxAbi.O_WRONLY | LinuxAbi.O_APPEND | LinuxAbi.O_CREAT);
+  }
+
+  private static OpenDescriptor open(Path file, int flags) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       int fd =
           LinuxCalls.open(
-              LinuxCalls.newErrno(), arena.allocateFrom(file.toString()), flags, OWNER_ONLY);
+              LinuxCalls.newErrno(),
+              arena.allocateFrom(file.toString()),
+              flags | LinuxAbi.O_CLOEXEC,
+              OWNER_ONLY);
       if (fd < 0) {
         throw -fd == LinuxAbi.ENOENT
             ? new NoSuchFileException(file.toString())

@@ -68,10 +68,23 @@ public final class SelectorEngine implements IoEngine {
 
   @Override
   public OpenDescriptor openLockFile(Path file, boolean create) throws IOException {
-    int flags =
+    return open(
+        file,
         OpenFlags.O_RDWR.intValue()
             | OpenFlags.O_NOFOLLOW.intValue()
-            | (create ? OpenFlags.O_CREAT.intValue() : 0);
+            | (create ? OpenFlags.O_CREAT.intValue() : 0));
+  }
+
+  @Override
+  public OpenDescriptor openForAppending(Path file) throws IOException {
+    return open(
+        file,
+        OpenFlags.O_WRONLY.intValue()
+            | OpenFlags.O_APPEND.intValue()
+            | OpenFlags.O_CREAT.intValue());
+  }
+
+  private OpenDescriptor open(Path file, int flags) throws IOException {
     int fd = posix.open(file.toString(), flags, OWNER_ONLY);
     if (fd < 0) {
       int error = posix.errno();

@@ -1,0 +1,86 @@
+package dev.hearth.platform.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.hearth.platform.posix.system.LinuxSystem;
+import dev.hearth.spi.transport.ListenOptions;
+import dev.hearth.spi.transport.Listener;
+import java.io.IOException;
+import java.nio.file.Path;
+import jnr.constants.platform.Fcntl;
+import jnr.posix.POSIX;
+import jnr.posix.POSIXFactory;
+import jnr.unixsocket.UnixDatagramChannel;
+import jnr.unixsocket.UnixServerSocketChannel;
+import jnr.unixsocket.UnixSocketAddress;
+import jnr.unixsocket.UnixSocketChannel;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A socket that someone else has bound, in another process as a rule, and hands over. */
+@EachEngine
+final class InheritedSocketTest extends EngineTest {
+  private static final POSIX CALLS = POSIXFactory.getNativePOSIX();
+
+  InheritedSocketTest(String way) {
+    super(way);
+  }
+
+  @BeforeEach
+  void skipElsewhere() {
+    assumeTrue(LinuxSystem.isHere());
+  }
+
+  /** Descriptors that a process starts with have other numbers than those of its own. */
+  private static int handedOver(int fd) {
+    int other = CALLS.dup(fd);
+    assertThat(other).isPositive();
+    return other;
+  }
+
+  @Test
+  void shouldServeTheSocketThatItWasStartedWithAndLeaveItsFile() throws Exception {
+    try (UnixServerSocketChannel owner = UnixServerSocketChannel.open()) {
+      owner.socket().bind(new UnixSocketAddress(endpoint.address()), 8);
+      int fd = handedOver(owner.getFD());
+
+      Listener listener = transport.adopt(fd, ListenOptions.ownerOnly(8));
+      assertThat(listener.endpoint()).isEqualTo(endpoint);
+      assertThat(CALLS.fcntlInt(fd, Fcntl.F_GETFD, 0)).isNegative();
+      assertServes(listener);
+      listener.close();
+
+      assertThat(Path.of(endpoint.address())).exists();
+      try (UnixSocketChannel later =
+          UnixSocketChannel.open(new UnixSocketAddress(endpoint.address()))) {
+        assertThat(later.isConnected()).isTrue();
+      }
+    }
+  }
+
+  private void assertServes(Listener listener) throws Exception {
+    listener.start(this::accept);
+    RecordingReceiver client = connect();
+    write(client, "hello");
+
+    assertThat(accepted().next()).isInstanceOf(RecordingReceiver.Received.class);
+  }
+
+  @Test
+  void shouldSayWhatIsNoListeningSocket() throws Exception {
+    try (UnixServerSocketChannel unbound = UnixServerSocketChannel.open();
+        UnixDatagramChannel datagrams = UnixDatagramChannel.open()) {
+      assertRefused(unbound.getFD(), "nobody listens with it");
+      assertRefused(datagrams.getFD(), "it is no stream socket");
+      assertRefused(1_000_000, "descriptor 1000000 is no socket");
+    }
+  }
+
+  private void assertRefused(int fd, String why) {
+    assertThatThrownBy(() -> transport.adopt(fd, ListenOptions.ownerOnly(8)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(why);
+  }
+}
