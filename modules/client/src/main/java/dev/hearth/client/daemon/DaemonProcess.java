@@ -95,6 +95,7 @@ public final class DaemonProcess {
     List<String> words = new ArrayList<>();
     words.add(program.hearthd().toString());
     words.addAll(List.of("--detach", "--instance", program.instance()));
+    words.addAll(List.of("--log", program.state().log().toString()));
     words.addAll(program.arguments());
     ProcessBuilder builder = new ProcessBuilder(words).directory(program.state().path().toFile());
     builder.environment().clear();

@@ -25,7 +25,9 @@ record StartLog(Path file, long begin) {
   /** The last lines that this start has written. */
   List<String> lastLines(int count) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      long from = Math.max(begin, channel.size() - TAIL_BYTES);
+      // A file that is shorter than it was has been begun anew by this start.
+      long ours = begin > channel.size() ? 0 : begin;
+      long from = Math.max(ours, channel.size() - TAIL_BYTES);
       ByteBuffer tail = ByteBuffer.allocate(TAIL_BYTES);
       channel.position(from);
       while (tail.hasRemaining() && channel.read(tail) >= 0) {

@@ -1,6 +1,7 @@
 package dev.hearth.runtime.service;
 
 import dev.hearth.config.UserEnvironment;
+import dev.hearth.session.state.CacheFolder;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.ServiceDirectories;
 import java.io.IOException;
@@ -36,11 +37,7 @@ public final class FolderPlan {
     StateFolder folder = StateFolder.of(instance, environment.variables(), home, windows);
     state = folder.path();
     lock = folder.lock();
-    cache =
-        windows
-            ? base(environment, "LOCALAPPDATA", home.resolve("AppData", "Local"))
-                .resolve("cache", instance)
-            : base(environment, "XDG_CACHE_HOME", home.resolve(".cache")).resolve(instance);
+    cache = CacheFolder.of(instance, environment.variables(), home, windows).path();
   }
 
   /**
@@ -72,11 +69,5 @@ public final class FolderPlan {
       Files.setPosixFilePermissions(folder, OWNER_ONLY);
     }
     return folder;
-  }
-
-  /** The XDG specification has relative values of its variables ignored. */
-  private static Path base(UserEnvironment environment, String variable, Path otherwise) {
-    Path named = Path.of(environment.variables().getOrDefault(variable, ""));
-    return (named.isAbsolute() ? named : otherwise).resolve("hearth");
   }
 }

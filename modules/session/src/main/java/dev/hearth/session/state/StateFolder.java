@@ -38,7 +38,11 @@ public record StateFolder(Path path) {
    * @param home the user's home folder
    */
   public static StateFolder of(String instance, Map<String, String> variables, Path home) {
-    return of(instance, variables, home, System.getProperty("os.name").startsWith("Windows"));
+    return of(instance, variables, home, isWindows());
+  }
+
+  static boolean isWindows() {
+    return System.getProperty("os.name").startsWith("Windows");
   }
 
   /**
@@ -56,7 +60,7 @@ public record StateFolder(Path path) {
     return new StateFolder(hearth.resolve(instance));
   }
 
-  private static Path base(Map<String, String> variables, String variable, Path otherwise) {
+  static Path base(Map<String, String> variables, String variable, Path otherwise) {
     Path named = Path.of(variables.getOrDefault(variable, ""));
     return named.isAbsolute() ? named : otherwise;
   }

@@ -1,0 +1,168 @@
+package dev.hearth.client;
+
+import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.Remains;
+import dev.hearth.session.state.StateFolder;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.HostIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How a daemon ended that was there a moment ago: by what it has left, since only a parent learns
+ * how a process ended, and a daemon's parent is gone.
+ *
+ * <pre>
+ * exit record of this process ─────────────▶ LEFT
+ * fatal error file of this process ────────▶ CRASHED
+ * the JVM's last line in the log ──────────▶ OUT_OF_MEMORY
+ * nothing ─────────────────────────────────▶ KILLED
+ * </pre>
+ *
+ * @param manner how
+ * @param text the same for people, with the last lines of the log
+ */
+public record PostMortem(Manner manner, String text) {
+  /** How a daemon can end. */
+  public enum Manner {
+    /** Its process is still there: only the connection has ended. */
+    ALIVE,
+    /** It stopped in an orderly way, or began to. */
+    LEFT,
+    /** Its JVM has found a fatal error. */
+    CRASHED,
+    /** Its JVM ran out of memory. */
+    OUT_OF_MEMORY,
+    /** It was ended from outside, and could leave nothing. */
+    KILLED;
+
+    /** In lower case, with hyphens. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Said by a JVM with {@code ExitOnOutOfMemoryError}, with the kind of memory behind it. */
+  private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
+
+  /** Begins the line of a fatal error file that says what happened. */
+  private static final String FATAL = "#  ";
+
+  private static final int SHOWN_LINES = 5;
+
+  /**
+   * Finds out.
+   *
+   * @param daemon which one
+   * @param folder its state folder
+   * @param patience how long its process may take to end
+   */
+  public static PostMortem of(HostIdentity daemon, StateFolder folder, Duration patience)
+      throws InterruptedException {
+    String who = "the daemon (hearth " + daemon.version() + ", pid " + daemon.pid() + ") ";
+    if (!hasEnded(daemon, Deadline.after(patience))) {
+      return new PostMortem(Manner.ALIVE, who + "is still there, and has closed the connection");
+    }
+    List<String> log = LogEnd.read(folder.log(), SHOWN_LINES);
+    PostMortem how =
+        left(daemon, folder)
+            .or(() -> crashed(daemon, folder))
+            .or(() -> outOfMemory(log))
+            .orElseGet(() -> killed(folder));
+    String lines = log.isEmpty() ? "" : "; its log ends:\n  " + String.join("\n  ", log);
+    return new PostMortem(how.manner(), who + how.text() + lines);
+  }
+
+  private static boolean hasEnded(HostIdentity daemon, Deadline deadline)
+      throws InterruptedException {
+    Optional<ProcessHandle> process = ProcessHandle.of(daemon.pid());
+    if (process.isEmpty() || isAnother(process.get(), daemon)) {
+      return true;
+    }
+    return ProcessEnd.await(process.get(), deadline);
+  }
+
+  /** Whether the number has been given out again: that process began after the daemon had. */
+  private static boolean isAnother(ProcessHandle process, HostIdentity daemon) {
+    return process.info().startInstant().filter(began -> began.isAfter(begin(daemon))).isPresent();
+  }
+
+  /** The epoch counts microseconds, and is taken when the daemon has begun already. */
+  private static Instant begin(HostIdentity daemon) {
+    return Instant.EPOCH.plus(Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(daemon.epoch())));
+  }
+
+  private static Optional<PostMortem> left(HostIdentity daemon, StateFolder folder) {
+    try {
+      return LastExit.read(folder)
+          .filter(exit -> exit.pid() == daemon.pid() && !exit.at().isBefore(begin(daemon)))
+          .map(exit -> new PostMortem(Manner.LEFT, left(exit)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String left(LastExit exit) {
+    return exit.exitCode().isPresent()
+        ? "stopped with exit code " + exit.exitCode().getAsInt() + ": " + exit.reason()
+        : "was ended while it stopped: " + exit.reason();
+  }
+
+  private static Optional<PostMortem> crashed(HostIdentity daemon, StateFolder folder) {
+    return Remains.fatalError(folder, daemon.pid())
+        .filter(file -> file.toFile().lastModified() >= begin(daemon).toEpochMilli())
+        .map(file -> new PostMortem(Manner.CRASHED, "crashed: " + headline(file)));
+  }
+
+  private static String headline(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+              .filter(line -> line.startsWith(FATAL))
+              .findFirst()
+              .map(line -> line.substring(FATAL.length()) + "; ")
+              .orElse("")
+          + "the fatal error file is "
+          + file;
+    } catch (IOException e) {
+      return "the fatal error file is " + file;
+    }
+  }
+
+  private static Optional<PostMortem> outOfMemory(List<String> log) {
+    return log.stream()
+        .filter(line -> line.startsWith(OUT_OF_MEMORY))
+        .findFirst()
+        .map(
+            line ->
+                new PostMortem(
+                    Manner.OUT_OF_MEMORY,
+                    "ran out of memory: "
+                        + line
+                        + "; give its JVM more with HEARTHD_JAVA_OPTIONS=-Xmx2g, say"));
+  }
+
+  private static PostMortem killed(StateFolder folder) {
+    return new PostMortem(
+        Manner.KILLED,
+        "was killed from outside: there is neither an exit record in "
+            + folder.path()
+            + " nor a fatal error file"
+            + ControlGroup.ofThisProcess().map(PostMortem::suspicion).orElse(""));
+  }
+
+  private static String suspicion(ControlGroup group) {
+    return group.killed() == 0
+        ? ""
+        : "; the kernel has killed "
+            + group.killed()
+            + " processes of its control group for want of memory (memory.events), likely this one"
+            + " too";
+  }
+}
