@@ -17,6 +17,8 @@ if exist "%home%\lib\hearthd.aot" set cache="-XX:AOTCache=%home%\lib\hearthd.aot
   -XX:MaxHeapFreeRatio=30 ^
   -XX:MaxDirectMemorySize=512m ^
   -XX:+ExitOnOutOfMemoryError ^
+  -XX:+DisplayVMOutputToStderr ^
+  "-XX:ErrorFile=%LOCALAPPDATA%\hearth\state\hs_err_pid%%p.log" ^
   -XX:+UnlockDiagnosticVMOptions ^
   -XX:ArchiveRelocationMode=0 ^
   -XX:AsyncDeflationInterval=60000 ^

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param replace whether the daemon that listens there is about to make room
  * @param whileInput whether to stop when standard input ends
  * @param socket where to listen, over the configuration
+ * @param log where the log goes unless the configuration says otherwise
  * @param instance under which name to run, over the configuration
  */
 record Arguments(
@@ -27,11 +28,12 @@ record Arguments(
     boolean whileInput,
     Optional<Path> config,
     Optional<Path> socket,
+    Optional<Path> log,
     Optional<String> instance) {
   static final String HELP =
       """
       Usage: hearthd [--config FILE] [--socket PATH] [--instance NAME]
-                      [--foreground | --detach] [--replace] [--while-input]
+                      [--foreground | --detach] [--replace] [--while-input] [--log FILE]
              hearthd --check [--json] [--config FILE]
              hearthd --version | --help
 
@@ -44,6 +46,8 @@ record Arguments(
                          output to where the error stream goes
         --replace        wait for the daemon that listens there to make room, which somebody
                          has to tell it; prints 'waiting' before
+        --log FILE       write the log there, unless log.file is configured; with --detach the
+                         error stream follows when the file is full and renamed
         --while-input    stop when standard input ends: with the program that started it
         --check          check the configuration with that of all services, and do not start
         --json           print the check's result as JSON
@@ -73,12 +77,14 @@ record Arguments(
     boolean whileInput = false;
     Optional<Path> config = Optional.empty();
     Optional<Path> socket = Optional.empty();
+    Optional<Path> log = Optional.empty();
     Optional<String> instance = Optional.empty();
     while (!words.isEmpty()) {
       String word = words.pop();
       switch (word) {
         case "--config" -> config = Optional.of(path(word, words));
         case "--socket" -> socket = Optional.of(path(word, words));
+        case "--log" -> log = Optional.of(path(word, words));
         case "--instance" -> instance = Optional.of(value(word, words));
         case "--foreground" -> detach = false;
         case "--detach" -> detach = true;
@@ -91,7 +97,7 @@ record Arguments(
         default -> throw new UsageException("unknown option '" + word + "'");
       }
     }
-    return new Arguments(action, json, detach, replace, whileInput, config, socket, instance);
+    return new Arguments(action, json, detach, replace, whileInput, config, socket, log, instance);
   }
 
   private static Path path(String option, Deque<String> words) throws UsageException {

@@ -17,8 +17,10 @@ import dev.hearth.runtime.configuration.HostConfiguration;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.spi.transport.Endpoint;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -27,6 +29,9 @@ final class Boot {
   private final Arguments arguments;
   private final StartTimes times;
   private final UserEnvironment environment = UserEnvironment.current();
+
+  /** Whether standard output goes where the error stream goes. */
+  private volatile boolean joined;
 
   Boot(Arguments arguments, StartTimes times) {
     this.arguments = arguments;
@@ -54,7 +59,7 @@ final class Boot {
         && Settings.log(own) instanceof Outcome.Bound<LogSettings>(var log)) {
       DaemonSettings settings = Settings.override(daemon, arguments);
       times.reached(StartStep.CONFIGURED);
-      return logged(configuration, settings, log);
+      return logged(configuration, settings, Settings.override(log, arguments));
     }
     return misconfigured(Check.check(configuration));
   }
@@ -66,7 +71,7 @@ final class Boot {
 
   private ExitCode logged(HostConfiguration configuration, DaemonSettings settings, LogSettings log)
       throws InterruptedException {
-    DaemonLog.open(log);
+    DaemonLog.open(log, this::followLog);
     Thread.setDefaultUncaughtExceptionHandler(Boot::reportDefect);
     try {
       times.reached(StartStep.LOGGING);
@@ -82,7 +87,8 @@ final class Boot {
   private ExitCode serve(HostConfiguration configuration, DaemonSettings settings)
       throws BootException, InterruptedException {
     ShutdownRequest shutdown = new ShutdownRequest();
-    BoundSocket socket = bind(settings);
+    ServiceManager manager = new ServiceManager(environment.variables());
+    BoundSocket socket = bind(settings, manager);
     times.reached(StartStep.BOUND);
     StopSignals.install(shutdown);
     if (arguments.whileInput()) {
@@ -92,6 +98,7 @@ final class Boot {
     Ending ending = new Ending(settings, environment);
     try {
       daemon.start(configuration);
+      ending.clearRemains();
     } catch (BootException e) {
       ending.notStarted(exitCode(e.kind()), String.valueOf(e.getMessage()));
       throw e;
@@ -100,12 +107,18 @@ final class Boot {
     if (arguments.detach()) {
       joinOutputs();
     }
+    manager.ready();
     ShutdownRequest.Wish wish = shutdown.await();
+    manager.stopping();
     ending.begin(wish);
     return ending.end(daemon.stop(wish.departure()));
   }
 
-  private BoundSocket bind(DaemonSettings settings) throws BootException {
+  private BoundSocket bind(DaemonSettings settings, ServiceManager manager) throws BootException {
+    OptionalInt inherited = manager.socket();
+    if (inherited.isPresent()) {
+      return BoundSocket.adopt(inherited.getAsInt(), settings);
+    }
     Endpoint endpoint = settings.endpoint(environment.variables());
     if (arguments.replace()) {
       say("waiting", endpoint);
@@ -120,7 +133,8 @@ final class Boot {
   }
 
   /** Who waited on the output has what it waited for, and may be gone soon. */
-  private static void joinOutputs() {
+  private void joinOutputs() {
+    joined = true;
     try {
       Platform.here().detachment().joinOutputs();
     } catch (IOException e) {
@@ -142,12 +156,29 @@ final class Boot {
     LogManager.getLogger(Boot.class).error("defect in thread {}", thread.getName(), failure);
   }
 
+  /**
+   * The log is full and goes on in another file: what the JVM itself has to say, and others on the
+   * error stream, goes there too, where that was the same file.
+   */
+  private void followLog(Path file) {
+    if (arguments.detach() && arguments.log().filter(file::equals).isPresent()) {
+      try {
+        Platform.here().detachment().appendErrorsTo(file);
+        if (joined) {
+          Platform.here().detachment().joinOutputs();
+        }
+      } catch (IOException e) {
+        LogManager.getLogger(Boot.class).warn("error stream not redirected: {}", e.toString());
+      }
+    }
+  }
+
   /** To the log, and to whoever started the daemon and looks at its error stream. */
-  private static void report(BootException failure, LogSettings log) {
+  private void report(BootException failure, LogSettings log) {
     Logger logger = LogManager.getLogger(Boot.class);
     logger.error("not started: {}", failure.describe());
     logger.debug("not started, because of", failure);
-    if (log.file().isPresent()) {
+    if (log.file().isPresent() && !(arguments.detach() && log.file().equals(arguments.log()))) {
       System.err.println("hearthd: " + failure.describe());
     }
   }

@@ -6,11 +6,14 @@ import dev.hearth.runtime.lifecycle.StopReport;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.session.state.ExitCause;
 import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.Remains;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Departure;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.logging.log4j.LogManager;
@@ -26,6 +29,9 @@ final class Ending {
   /** How long a log that may hang itself is waited for. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+  /** Enough to see whether crashes are alike. */
+  private static final int KEPT_FATAL_ERRORS = 5;
+
   private final StateFolder folder;
   private final Duration timeout;
   private ShutdownRequest.Wish wish =
@@ -34,6 +40,18 @@ final class Ending {
   Ending(DaemonSettings settings, UserEnvironment environment) {
     folder = StateFolder.of(settings.instance(), environment.variables(), environment.home());
     timeout = settings.endTimeout();
+  }
+
+  /** Removes what daemons have left that did not get to their end. */
+  void clearRemains() {
+    try {
+      List<Path> removed = Remains.sweep(folder, KEPT_FATAL_ERRORS);
+      if (!removed.isEmpty()) {
+        LOG.info("removed what the dead had left files={}", removed);
+      }
+    } catch (IOException e) {
+      LOG.warn("what the dead have left was not removed: {}", e.toString());
+    }
   }
 
   /** The daemon did not get ready. */

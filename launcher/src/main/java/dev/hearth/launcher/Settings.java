@@ -33,6 +33,11 @@ final class Settings {
     return bindings.get(DAEMON, DaemonSettings.class);
   }
 
+  /** Where the log goes if the configuration leaves that open. */
+  static LogSettings override(LogSettings settings, Arguments arguments) {
+    return settings.file().isPresent() ? settings : settings.with(arguments.log());
+  }
+
   static Outcome<LogSettings> log(Bindings bindings) {
     return bindings.get(LOG, LogSettings.class);
   }

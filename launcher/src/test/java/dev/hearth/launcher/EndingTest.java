@@ -9,6 +9,7 @@ import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Message;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,27 @@ class EndingTest {
       assertThat(daemon.written()).contains("after 200 ms (daemon.end-timeout)");
       assertThat(lastExit().cause()).hasValue(ExitCause.SIGNAL);
       assertThat(lastExit().exitCode()).isEmpty();
+    }
+  }
+
+  /** The words are those that a client looks for in the log of a daemon that has died. */
+  @Test
+  void shouldSayOnStandardErrorThatItRanOutOfMemory() throws Exception {
+    services.service(
+        2000,
+        "greedy",
+        "for (java.util.List<byte[]> all = new java.util.ArrayList<>(); ; )"
+            + " all.add(new byte[1 << 20]);",
+        "return StopOutcome.GRACEFUL;");
+    List<String> options =
+        List.of(
+            "-Xmx48m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+DisplayVMOutputToStderr");
+    try (HearthdProcess daemon = HearthdProcess.start(work, options)) {
+      assertThat(daemon.awaitLine("Terminating due to java.lang.OutOfMemoryError"))
+          .endsWith("Java heap space");
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code hearthd} as a process of its own, with folders of its own. */
 final class HearthdProcess implements AutoCloseable {
@@ -31,6 +32,22 @@ final class HearthdProcess implements AutoCloseable {
   /** Starts it with options of its own for the JVM. */
   static HearthdProcess start(Path work, List<String> options, String... arguments)
       throws IOException {
+    return start(work, List.of(), Map.of(), options, arguments);
+  }
+
+  /**
+   * Starts it by another program and in another environment.
+   *
+   * @param starter what runs the command line that follows
+   * @param variables what is added to the environment
+   */
+  static HearthdProcess start(
+      Path work,
+      List<String> starter,
+      Map<String, String> variables,
+      List<String> options,
+      String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -50,6 +67,7 @@ final class HearthdProcess implements AutoCloseable {
                 "--module",
                 "dev.hearth.launcher/dev.hearth.launcher.Main"));
     command.addAll(1, options);
+    command.addAll(0, starter);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     for (String variable : List.of("RUNTIME_DIR", "STATE_HOME", "CACHE_HOME", "CONFIG_HOME")) {
@@ -60,6 +78,7 @@ final class HearthdProcess implements AutoCloseable {
     }
     builder.environment().keySet().removeIf(name -> name.endsWith("JAVA_OPTIONS"));
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().putAll(variables);
     return new HearthdProcess(builder.start());
   }
 
@@ -91,10 +110,20 @@ final class HearthdProcess implements AutoCloseable {
 
   /** Waits for its end, and answers its exit code. */
   int awaitEnd() throws IOException, InterruptedException {
+    awaitOutputEnd();
+    return process.waitFor();
+  }
+
+  /** Waits until it writes nothing here any more: because it has ended, or writes elsewhere. */
+  void awaitOutputEnd() throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       seen.append(line).append('\n');
     }
-    return process.waitFor();
+  }
+
+  /** Its number. */
+  long pid() {
+    return process.pid();
   }
 
   /** What it has written, as far as it was read. */

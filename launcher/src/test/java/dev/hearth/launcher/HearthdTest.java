@@ -321,6 +321,27 @@ class HearthdTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldTakeItsErrorStreamAlongWhenItsLogIsRenamed() throws Exception {
+    new TestServices(work).control();
+    Path log = work.resolve("hearthd.log");
+    Path file = configuration("log { level = debug, max-size = 4 KiB, keep = 2 }");
+    Files.writeString(log, "x".repeat(5000) + "\n");
+    try (HearthdProcess daemon =
+        HearthdProcess.start(
+            work, "--detach", "--log", log.toString(), "--config", file.toString())) {
+      daemon.awaitLine("ready ");
+      daemon.awaitOutputEnd();
+
+      assertThat(work.resolve("hearthd.log.1")).content().startsWith("xxx");
+      for (String stream : new String[] {"1", "2"}) {
+        Path open = Path.of("/proc", Long.toString(daemon.pid()), "fd", stream);
+        assertThat(Files.readSymbolicLink(open)).isEqualTo(log);
+      }
+    }
+  }
+
+  @Test
   void shouldSayWhatIsWrongWithItsCommandLine() throws Exception {
     try (HearthdProcess daemon = HearthdProcess.start(work, "--sockets")) {
       assertThat(daemon.awaitEnd()).isEqualTo(ExitCode.USAGE.number());

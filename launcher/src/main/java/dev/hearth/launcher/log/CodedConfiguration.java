@@ -1,10 +1,12 @@
 package dev.hearth.launcher.log;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.appender.OutputStreamAppender;
 import org.apache.logging.log4j.core.appender.RollingFileAppender;
 import org.apache.logging.log4j.core.appender.rolling.DefaultRolloverStrategy;
+import org.apache.logging.log4j.core.appender.rolling.RolloverListener;
 import org.apache.logging.log4j.core.appender.rolling.SizeBasedTriggeringPolicy;
 import org.apache.logging.log4j.core.config.AbstractConfiguration;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
@@ -12,10 +14,12 @@ import org.apache.logging.log4j.core.config.ConfigurationSource;
 /** Log4j's configuration without a file: one appender, one level. */
 final class CodedConfiguration extends AbstractConfiguration {
   private final LogSettings settings;
+  private final Consumer<Path> renamed;
 
-  CodedConfiguration(LogSettings settings) {
+  CodedConfiguration(LogSettings settings, Consumer<Path> renamed) {
     super(null, ConfigurationSource.NULL_SOURCE);
     this.settings = settings;
+    this.renamed = renamed;
   }
 
   @Override
@@ -39,20 +43,34 @@ final class CodedConfiguration extends AbstractConfiguration {
 
   /** Renames by number, the newest first: a reader finds what came before in {@code .1}. */
   private Appender file(Path file) {
-    return RollingFileAppender.newBuilder()
-        .setName("file")
-        .setFileName(file.toString())
-        .setFilePattern(file + ".%i")
-        .setPolicy(
-            SizeBasedTriggeringPolicy.createPolicy(Long.toString(settings.maxSize().bytes())))
-        .setStrategy(
-            DefaultRolloverStrategy.newBuilder()
-                .setMax(Integer.toString(settings.keep()))
-                .setFileIndex("min")
-                .setConfig(this)
-                .build())
-        .setLayout(new LineLayout())
-        .setConfiguration(this)
-        .build();
+    RollingFileAppender appender =
+        RollingFileAppender.newBuilder()
+            .setName("file")
+            .setFileName(file.toString())
+            .setFilePattern(file + ".%i")
+            .setPolicy(
+                SizeBasedTriggeringPolicy.createPolicy(Long.toString(settings.maxSize().bytes())))
+            .setStrategy(
+                DefaultRolloverStrategy.newBuilder()
+                    .setMax(Integer.toString(settings.keep()))
+                    .setFileIndex("min")
+                    .setConfig(this)
+                    .build())
+            .setLayout(new LineLayout())
+            .setConfiguration(this)
+            .build();
+    appender
+        .getManager()
+        .addRolloverListener(
+            new RolloverListener() {
+              @Override
+              public void rolloverTriggered(String fileName) {}
+
+              @Override
+              public void rolloverComplete(String fileName) {
+                renamed.accept(file);
+              }
+            });
+    return appender;
   }
 }

@@ -1,5 +1,7 @@
 package dev.hearth.launcher.log;
 
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 import org.apache.logging.log4j.core.selector.BasicContextSelector;
@@ -13,8 +15,10 @@ public final class DaemonLog {
   /**
    * Opens the log. There is one for all modules and layers, and it is closed by {@link #close} and
    * not by a shutdown hook, which would cut off what is logged during the stop.
+   *
+   * @param renamed told of the log's file each time when what it was is renamed and it is anew
    */
-  public static void open(LogSettings settings) {
+  public static void open(LogSettings settings, Consumer<Path> renamed) {
     System.setProperty("log4j2.contextSelector", BasicContextSelector.class.getName());
     System.setProperty("log4j.shutdownHookEnabled", "false");
     Thread thread = Thread.currentThread();
@@ -22,7 +26,10 @@ public final class DaemonLog {
     thread.setContextClassLoader(new PluginIndex(DaemonLog.class.getClassLoader()));
     try {
       if (LogManager.getFactory() instanceof Log4jContextFactory factory) {
-        factory.getSelector().getContext(NAME, null, false).start(new CodedConfiguration(settings));
+        factory
+            .getSelector()
+            .getContext(NAME, null, false)
+            .start(new CodedConfiguration(settings, renamed));
       } else {
         throw new IllegalStateException("log4j-core is not there to write the log");
       }

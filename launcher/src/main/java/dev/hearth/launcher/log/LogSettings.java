@@ -18,4 +18,10 @@ public record LogSettings(
     LogLevel level,
     Optional<Path> file,
     @AtLeast("4 KiB") ByteSize maxSize,
-    @AtLeast("1") @AtMost("1000") int keep) {}
+    @AtLeast("1") @AtMost("1000") int keep) {
+
+  /** The same in another file. */
+  public LogSettings with(Optional<Path> other) {
+    return new LogSettings(level, other, maxSize, keep);
+  }
+}

@@ -25,11 +25,32 @@ public record BoundSocket(Transport transport, Listener listener) implements Aut
    */
   public static BoundSocket bind(Endpoint endpoint, DaemonSettings settings, boolean replaces)
       throws BootException {
+    ListenOptions options = options(settings, replaces);
+    return open(settings, transport -> transport.listen(endpoint, options));
+  }
+
+  /**
+   * Goes on with a socket that was bound by a service manager.
+   *
+   * @param descriptor its number
+   * @throws BootException if it is not such a socket, or another daemon has its address
+   */
+  public static BoundSocket adopt(int descriptor, DaemonSettings settings) throws BootException {
+    ListenOptions options = options(settings, false);
+    return open(settings, transport -> transport.adopt(descriptor, options));
+  }
+
+  /** How a transport gets its listener. */
+  @FunctionalInterface
+  private interface Binding {
+    Listener bind(Transport transport) throws IOException;
+  }
+
+  private static BoundSocket open(DaemonSettings settings, Binding binding) throws BootException {
     try {
       Transport transport = Platform.here().open(settings.io().toTransport());
-      ListenOptions options = options(settings, replaces);
       try {
-        return new BoundSocket(transport, transport.listen(endpoint, options));
+        return new BoundSocket(transport, binding.bind(transport));
       } catch (IOException | RuntimeException e) {
         transport.close();
         throw e;
