@@ -12,7 +12,7 @@ if exist "%home%\lib\hearthd.aot" set cache="-XX:AOTCache=%home%\lib\hearthd.aot
   %cache% ^
   -XX:+UseSerialGC ^
   -Xms16m ^
-  -XX:NewSize=8m ^
+  -XX:NewSize=4m ^
   -XX:MinHeapFreeRatio=10 ^
   -XX:MaxHeapFreeRatio=30 ^
   -XX:MaxDirectMemorySize=512m ^
