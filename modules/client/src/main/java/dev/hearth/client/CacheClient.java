@@ -109,7 +109,9 @@ public final class CacheClient {
 
   /**
    * Stores what a channel brings until it ends. How much that is need not be known, and it is read
-   * once: it is compared with what the daemon has stored afterwards.
+   * once: it is compared with what the daemon has stored afterwards. A channel that pauses for
+   * longer than the daemon waits for an item (its {@code daemon.connection.stall-timeout}) is given
+   * up.
    *
    * @param source stays open
    * @param deadline by when it has to be stored

@@ -49,42 +49,56 @@ final class PutCommand extends DaemonCommand {
       throws CallException, CommandFailure, InterruptedException {
     String file = invocation.required(1);
     if (file.equals(STANDARD_INPUT)) {
-      putStream(client, invocation.console().in(), invocation);
+      putInput(client, invocation);
     } else {
       putFile(client, Path.of(file), invocation);
     }
     return ExitCode.OK;
   }
 
-  private static void putFile(HearthClient client, Path file, Invocation invocation)
+  private static void putInput(HearthClient client, Invocation invocation)
       throws CallException, CommandFailure, InterruptedException {
-    if (Files.isRegularFile(file) || !Files.exists(file)) {
-      put(client, file, invocation);
-    } else if (Files.isDirectory(file)) {
-      throw new CommandFailure(ExitCode.FAILED, "cannot read " + file + ": it is a folder");
-    } else {
-      try (InputStream input = Files.newInputStream(file)) {
-        putStream(client, input, invocation);
-      } catch (IOException e) {
-        throw FileFailure.of("read", file, e);
-      }
-    }
-  }
-
-  /** What is stored has to be read twice, once for its digest: so what flows is kept first. */
-  private static void putStream(HearthClient client, InputStream input, Invocation invocation)
-      throws CallException, CommandFailure, InterruptedException {
-    try (Spool spool = Spool.create()) {
-      Files.copy(input, spool.file());
-      put(client, spool.file(), invocation);
+    try {
+      putStream(client, invocation.console().in(), invocation);
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.FAILED, "cannot keep what is read in a temporary file: " + e, e);
     }
   }
 
-  private static void put(HearthClient client, Path source, Invocation invocation)
+  private static void putFile(HearthClient client, Path file, Invocation invocation)
       throws CallException, CommandFailure, InterruptedException {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new CommandFailure(ExitCode.FAILED, "cannot read " + file + ": it is a folder");
+      } else if (flows(file)) {
+        try (InputStream input = Files.newInputStream(file)) {
+          putStream(client, input, invocation);
+        }
+      } else {
+        put(client, file, invocation);
+      }
+    } catch (IOException e) {
+      throw FileFailure.of("read", file, e);
+    }
+  }
+
+  /** Pipes do, and what the system makes up as it is read: its files are said to be empty. */
+  private static boolean flows(Path file) throws IOException {
+    return Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) == 0);
+  }
+
+  /** What flows may pause for longer than a daemon waits for more of it: so it is kept first. */
+  private static void putStream(HearthClient client, InputStream input, Invocation invocation)
+      throws CallException, IOException, InterruptedException {
+    try (Spool spool = Spool.create()) {
+      Files.copy(input, spool.file());
+      put(client, spool.file(), invocation);
+    }
+  }
+
+  private static void put(HearthClient client, Path source, Invocation invocation)
+      throws CallException, IOException, InterruptedException {
     String key = CacheArguments.key(invocation);
     try (ProgressBar bar = new ProgressBar(invocation.console(), key, Files.size(source))) {
       show(
@@ -97,8 +111,6 @@ final class PutCommand extends DaemonCommand {
                   TransferDeadline.of(invocation),
                   bar::reach),
           invocation);
-    } catch (IOException e) {
-      throw FileFailure.of("read", source, e);
     }
   }
 

@@ -9,7 +9,8 @@ import dev.hearth.client.CacheClient;
 import dev.hearth.client.CachedBlob;
 import dev.hearth.spi.CallException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings all files of a tree to the cache and back. */
 final class TreeTransfer {
   private static final String NAMESPACE = "demo";
+  private static final int PIECE_BYTES = 256 << 10;
 
   private final CacheClient cache;
   private final SourceTree tree;
@@ -36,30 +38,42 @@ final class TreeTransfer {
     this.console = console;
   }
 
-  /** Stores every file. Reading the files is not counted. */
+  /** Stores every file. */
   Carried put() throws CallException, CommandFailure, InterruptedException {
     long bytes = 0;
     long nanos = 0;
     try (ProgressBar bar = new ProgressBar(console, "storing", tree.bytes())) {
       for (SourceFile file : tree.files()) {
-        byte[] content = read(file);
-        digests.add(sha256(ByteBuffer.wrap(content)));
+        digests.add(digest(file));
         long begin = System.nanoTime();
-        cache.put(NAMESPACE, file.key(), ByteBuffer.wrap(content));
+        bytes += put(file);
         nanos += System.nanoTime() - begin;
-        bytes += content.length;
         bar.reach(bytes);
       }
     }
     return new Carried(bytes, nanos);
   }
 
-  private static byte[] read(SourceFile file) throws CommandFailure {
+  private long put(SourceFile file) throws CallException, CommandFailure, InterruptedException {
     try {
-      return Files.readAllBytes(file.path());
+      return cache.put(NAMESPACE, file.key(), file.path()).getSize();
     } catch (IOException e) {
       throw FileFailure.of("read", file.path(), e);
     }
+  }
+
+  /** The digest of a file, of which a piece at a time is in memory. */
+  private static byte[] digest(SourceFile file) throws CommandFailure {
+    MessageDigest digest = sha256();
+    byte[] piece = new byte[PIECE_BYTES];
+    try (InputStream content = Files.newInputStream(file.path())) {
+      for (int count = content.read(piece); count >= 0; count = content.read(piece)) {
+        digest.update(piece, 0, count);
+      }
+    } catch (IOException e) {
+      throw FileFailure.of("read", file.path(), e);
+    }
+    return digest.digest();
   }
 
   /** Fetches every file and compares its digest with that of what was read. */
@@ -82,7 +96,7 @@ final class TreeTransfer {
   }
 
   private void compare(String key, @Nullable CachedBlob blob, byte[] digest) {
-    if (blob == null || !MessageDigest.isEqual(sha256(blob.bytes().asByteBuffer()), digest)) {
+    if (blob == null || !MessageDigest.isEqual(digest(blob.bytes()), digest)) {
       wrong.add(key);
     }
   }
@@ -92,11 +106,18 @@ final class TreeTransfer {
     return List.copyOf(wrong);
   }
 
-  private static byte[] sha256(ByteBuffer bytes) {
+  private static byte[] digest(MemorySegment bytes) {
+    MessageDigest digest = sha256();
+    for (long at = 0; at < bytes.byteSize(); at += PIECE_BYTES) {
+      long length = Math.min(PIECE_BYTES, bytes.byteSize() - at);
+      digest.update(bytes.asSlice(at, length).asByteBuffer());
+    }
+    return digest.digest();
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes);
-      return digest.digest();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256, and this one does not", e);
     }
