@@ -122,7 +122,7 @@ final class BlobReader {
   private @Nullable StoredBlob open(Ledger.BlobState state) throws IOException {
     return switch (state.place()) {
       case Place.InPack place -> {
-        PinnedBlob pinned = ledger.pin(state.digest(), place);
+        PinnedBlob pinned = ledger.packLedger().pin(state.digest(), place);
         yield pinned == null ? null : new PackedBlob(state.digest(), state.size(), pinned);
       }
       case Place.InFile file -> open(state, file);

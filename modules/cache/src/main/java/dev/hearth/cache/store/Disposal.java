@@ -22,7 +22,7 @@ final class Disposal {
     for (Blob blob : ended) {
       switch (blob.place) {
         case Place.InFile _ -> discardFile(blob.digest);
-        case Place.InPack _ -> ledger.leavePack(blob);
+        case Place.InPack _ -> ledger.packLedger().leave(blob);
       }
     }
   }

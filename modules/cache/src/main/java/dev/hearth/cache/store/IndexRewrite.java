@@ -30,6 +30,7 @@ final class IndexRewrite {
   private final IndexLog index;
   private final Catalogue catalogue;
   private final AtomicBoolean running = new AtomicBoolean();
+  private volatile boolean remembered;
 
   /**
    * A rewrite that has not begun.
@@ -42,8 +43,19 @@ final class IndexRewrite {
     this.catalogue = catalogue;
   }
 
+  /** Notes whether a rewrite pays, for a thread that must not take the time for one. */
+  void remember() {
+    remembered |= pays();
+  }
+
+  /** Whether a rewrite was found to pay since the last. Takes no lock. */
+  boolean isRemembered() {
+    return remembered;
+  }
+
   /** Rewrites the index if that pays and nobody does. Called without the lock. */
   void runIfItPays() {
+    remembered = false;
     if (!running.compareAndSet(false, true)) {
       return;
     }

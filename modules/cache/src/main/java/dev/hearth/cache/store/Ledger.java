@@ -1,10 +1,7 @@
 package dev.hearth.cache.store;
 
-import dev.hearth.cache.pack.Extent;
 import dev.hearth.cache.pack.Packs;
-import dev.hearth.cache.pack.PinnedBlob;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps catalogue and log in step, under one lock that is held for microseconds (longer where
- * folders are to be forced to the disk): no blob is read, written or deleted under it. Thread-safe.
+ * folders are to be forced to the disk): no blob's file is read, written or deleted under it, and a
+ * short blob is copied to its pack. Thread-safe.
  *
- * <p>Methods that end the use of blobs add their digests to a list that the caller brings: their
- * files are to be removed without the lock, see {@link #takeOutIfUnknown}.
+ * <p>Methods that end the use of blobs add them to a list that the caller brings: their room is to
+ * be given back without the lock, see {@link Disposal}.
  */
 final class Ledger implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(Ledger.class);
@@ -34,10 +32,8 @@ final class Ledger implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final IndexRewrite rewrite;
   private final Compaction compaction;
+  private final PackLedger packLedger;
   private boolean opened;
-
-  /** Whether a thread that must not wait has left the index longer than it need be. */
-  private volatile boolean indexIsLong;
 
   Ledger(StoreOptions options, BlobFiles files, Packs packs, StoreCounters counters) {
     this.options = options;
@@ -49,6 +45,7 @@ final class Ledger implements AutoCloseable {
     packed = new PackedBlobs(packs, index, options.sync());
     commits = new Commits(options.sync(), catalogue, index, files, packed, eviction);
     compaction = new Compaction(lock, index, packs, packed);
+    packLedger = new PackLedger(lock, catalogue, index, packs, packed, commits, rewrite);
   }
 
   /**
@@ -69,6 +66,11 @@ final class Ledger implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What concerns blobs in packs. */
+  PackLedger packLedger() {
+    return packLedger;
   }
 
   /** A full disk is no reason not to serve what there is. */
@@ -177,91 +179,6 @@ final class Ledger implements AutoCloseable {
     lock.lock();
     try {
       return commits.enter(key, staged, ended);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Stores a short blob in a pack, in one go.
-   *
-   * @return null where that is not possible now: no pack has room, or the blob is in a file
-   */
-  Commits.@Nullable Commit commitPacked(
-      EntryKey key, Sha256 digest, ByteBuffer bytes, List<Blob> ended) throws IOException {
-    lock.lock();
-    try {
-      return commits.enterPacked(key, digest, bytes, ended);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean leaveIfPacked(Blob ended) {
-    packed.leave(ended, index.last());
-    return ended.place instanceof Place.InPack;
-  }
-
-  /**
-   * Copies a short blob to a pack and to the disk.
-   *
-   * @return to be committed; null where that is not possible now: no pack has room, or the blob is
-   *     in a file
-   */
-  StagedBlob.@Nullable InPack stagePacked(Sha256 digest, ByteBuffer bytes) throws IOException {
-    Extent extent;
-    Runnable forcing;
-    lock.lock();
-    try {
-      Blob known = catalogue.blob(digest);
-      extent = known != null && known.place instanceof Place.InFile ? null : packed.write(bytes);
-      if (extent == null) {
-        return null;
-      }
-      forcing = packs.forcing(extent);
-    } finally {
-      lock.unlock();
-    }
-    forcing.run();
-    return new StagedBlob.InPack(extent, digest, true);
-  }
-
-  /** Whether a blob is in a file of its own. */
-  boolean isInFile(Sha256 digest) {
-    lock.lock();
-    try {
-      Blob blob = catalogue.blob(digest);
-      return blob != null && blob.place instanceof Place.InFile;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Makes a pack for the blobs to come. Called without the lock. */
-  void addPack() throws IOException {
-    packs.addPack(this::guarded);
-  }
-
-  private void guarded(Runnable action) {
-    lock.lock();
-    try {
-      action.run();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** As the other, but does not wait for the lock. */
-  Commits.@Nullable Commit tryCommitPacked(
-      EntryKey key, Sha256 digest, ByteBuffer bytes, List<Blob> ended) throws IOException {
-    if (!lock.tryLock()) {
-      return null;
-    }
-    try {
-      Commits.Commit commit = commits.enterPacked(key, digest, bytes, ended);
-      ended.removeIf(this::leaveIfPacked);
-      indexIsLong |= rewrite.pays();
-      return commit;
     } finally {
       lock.unlock();
     }
@@ -379,27 +296,6 @@ final class Ledger implements AutoCloseable {
     }
   }
 
-  /** A blob has ended that was in a pack: others may have its room. */
-  void leavePack(Blob ended) {
-    lock.lock();
-    try {
-      packed.leave(ended, index.last());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The bytes of a blob that is in a pack, in this place; null where it is not, or gone. */
-  @Nullable PinnedBlob pin(Sha256 digest, Place.InPack place) {
-    lock.lock();
-    try {
-      Blob blob = catalogue.blob(digest);
-      return blob != null && blob.place.equals(place) ? packed.pin(blob) : null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** As {@link #use}, but does not wait for the lock, and looks at what is in a pack at once. */
   Glance glance(EntryKey key) {
     if (!lock.tryLock()) {
@@ -411,7 +307,7 @@ final class Ledger implements AutoCloseable {
         return Glance.Nothing.MISSING;
       }
       use(key, entry);
-      indexIsLong |= rewrite.pays();
+      rewrite.remember();
       return new Glance.Found(entry.info(), entry.blob.trusted ? packed.pin(entry.blob) : null);
     } finally {
       lock.unlock();
@@ -434,12 +330,11 @@ final class Ledger implements AutoCloseable {
 
   /** Whether {@link #tidyUp} may have something to do. Takes no lock. */
   boolean isUntidy() {
-    return indexIsLong || packs.isUntidy();
+    return rewrite.isRemembered() || packs.isUntidy();
   }
 
   /** Shortens what has grown long without need: index and packs. Called without the lock. */
   void tidyUp() throws IOException, InterruptedException {
-    indexIsLong = false;
     rewrite.runIfItPays();
     compaction.runIfItPays();
   }

@@ -208,11 +208,11 @@ public final class Store {
           options.sync() == SyncPolicy.MACHINE
               ? putForced(key, digest, bytes)
               : putPacked(key, digest, bytes);
-      if (done.isPresent() || ledger.isInFile(digest)) {
+      if (done.isPresent() || ledger.packLedger().isInFile(digest)) {
         return done;
       }
       try {
-        ledger.addPack();
+        ledger.packLedger().addPack();
       } catch (ClosedByInterruptException e) {
         throw e;
       } catch (IOException _) {
@@ -226,7 +226,7 @@ public final class Store {
       throws IOException {
     List<Blob> ended = new ArrayList<>();
     try {
-      return replaced(ledger.commitPacked(key, digest, bytes, ended));
+      return replaced(ledger.packLedger().commit(key, digest, bytes, ended));
     } finally {
       disposal.discard(ended);
       ledger.rewriteIfItPays();
@@ -240,7 +240,7 @@ public final class Store {
 
   private Optional<Boolean> putForced(EntryKey key, Sha256 digest, ByteBuffer bytes)
       throws IOException {
-    StagedBlob.InPack staged = ledger.stagePacked(digest, bytes);
+    StagedBlob.InPack staged = ledger.packLedger().stage(digest, bytes);
     return staged == null ? Optional.empty() : Optional.of(commit(key, staged));
   }
 
@@ -256,7 +256,7 @@ public final class Store {
     }
     List<Blob> ended = new ArrayList<>();
     try {
-      return replaced(ledger.tryCommitPacked(key, digest, bytes, ended));
+      return replaced(ledger.packLedger().tryCommit(key, digest, bytes, ended));
     } finally {
       disposal.discardLater(ended);
       upkeep.start();
