@@ -61,7 +61,7 @@ final class PosixTransport implements Transport {
   @Override
   public Listener listen(Endpoint endpoint, ListenOptions listening) throws IOException {
     HeldAddress address = HeldAddress.take(engine, SocketPath.of(endpoint), listening);
-    return listen(endpoint, address, address::bind);
+    return listen(endpoint, address, listening, address::bind);
   }
 
   @Override
@@ -69,7 +69,7 @@ final class PosixTransport implements Transport {
     InheritedSocket inherited = InheritedSocket.of(descriptor);
     Endpoint endpoint = new Endpoint(inherited.path());
     HeldAddress address = HeldAddress.take(engine, SocketPath.of(endpoint), listening);
-    return listen(endpoint, address, () -> address.adopt(inherited));
+    return listen(endpoint, address, listening, () -> address.adopt(inherited));
   }
 
   /** How a held address gets its socket. */
@@ -78,7 +78,8 @@ final class PosixTransport implements Transport {
     UnixServerSocketChannel bind() throws IOException;
   }
 
-  private Listener listen(Endpoint endpoint, HeldAddress address, Binding binding)
+  private Listener listen(
+      Endpoint endpoint, HeldAddress address, ListenOptions listening, Binding binding)
       throws IOException {
     UnixServerSocketChannel channel = null;
     try {
