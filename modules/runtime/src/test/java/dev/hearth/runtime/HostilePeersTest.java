@@ -104,6 +104,7 @@ class HostilePeersTest {
             TestRuntime.Bounds.WIDE.withEngine(engine));
     // Whatever is opened once and kept has been opened after this.
     useAll(new RawPeer(daemon.endpoint));
+    SocketChannel.open(UnixDomainSocketAddress.of(daemon.endpoint.address())).close();
     good = daemon.connect("good");
     assertGoodIsServed();
     awaitUsage(1);

@@ -3,6 +3,7 @@ package dev.hearth.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ConnectFailedException;
 import dev.hearth.client.HearthClient;
 import dev.hearth.session.SessionResources;
@@ -37,7 +38,10 @@ class LateHandshakeTest {
                     (connections, handle) -> {}),
             TestRuntime.Bounds.WIDE.withHandshakeTimeout(HANDSHAKE_TIMEOUT),
             resources -> (peer, token) -> admitLate(resources))) {
-      assertThatThrownBy(() -> daemon.connect("late")).isInstanceOf(ConnectFailedException.class);
+      ClientOptions late =
+          ClientOptions.of(daemon.endpoint, "late", "1").withConnectTimeout(HANDSHAKE_TIMEOUT);
+      assertThatThrownBy(() -> HearthClient.connect(late))
+          .isInstanceOf(ConnectFailedException.class);
       slow.set(false);
 
       try (HearthClient client = daemon.connect("in time")) {
