@@ -75,20 +75,22 @@ public final class FrameQueue implements AutoCloseable {
    */
   public void offer(Object key, SharedFrame frame) {
     CallException overrun;
+    Outbox.SharedOffer offered;
     synchronized (this) {
       if (closed) {
         return;
       }
+      offered = waiting.isEmpty() ? outbox.offer(frame, this) : Outbox.SharedOffer.FULL;
       overrun =
-          waiting.isEmpty()
-              ? switch (outbox.offer(frame, this)) {
-                case TAKEN, CLOSED -> null;
-                case FULL -> keep(key, frame);
-                case NO_MEMORY -> refuse(frame);
-              }
-              : keep(key, frame);
+          switch (offered) {
+            case TAKEN, ALONE, CLOSED -> null;
+            case FULL -> keep(key, frame);
+            case NO_MEMORY -> refuse(frame);
+          };
     }
-    if (overrun == null) {
+    if (offered == Outbox.SharedOffer.ALONE) {
+      outbox.writeAlone(frame);
+    } else if (overrun == null) {
       outbox.flush();
     } else {
       end(overrun);

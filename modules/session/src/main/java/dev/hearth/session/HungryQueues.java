@@ -14,6 +14,10 @@ final class HungryQueues {
   /** How many there are, for who looks after each write: without the lock. */
   private volatile int count;
 
+  boolean isEmpty() {
+    return count == 0;
+  }
+
   synchronized void add(FrameQueue queue) {
     queues.addLast(queue);
     count = queues.size();

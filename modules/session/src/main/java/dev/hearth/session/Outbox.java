@@ -5,6 +5,7 @@ import dev.hearth.spi.Message;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.wire.FrameKind;
+import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ final class Outbox {
   enum SharedOffer {
     /** It will go out, unless the connection breaks. */
     TAKEN,
+    /**
+     * Nothing else is to be written: it goes at once and from where it is, as soon as who offered
+     * it calls {@link #writeAlone}.
+     */
+    ALONE,
     /** There was no room, and nothing was done but to remember who asked. */
     FULL,
     /** The peer's user may not have that much held, and nothing was done. */
@@ -40,6 +46,8 @@ final class Outbox {
     /** The session is closing. */
     CLOSED
   }
+
+  private static final Descriptor[] NO_DESCRIPTORS = {};
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Connection connection;
@@ -53,6 +61,10 @@ final class Outbox {
   private Batch filling;
   private Batch spare;
   private @Nullable Batch inFlight;
+
+  /** A frame that is under way in place of a batch. */
+  private @Nullable SharedFrame alone;
+
   private boolean writing;
   private boolean corked;
   private boolean paused;
@@ -179,7 +191,7 @@ final class Outbox {
 
   /**
    * Offers a frame that others have too, as long as little is queued. Never blocks and writes
-   * nothing: {@link #flush} does.
+   * nothing: {@link #flush} does, or {@link #writeAlone}.
    *
    * @param from has its {@link FrameQueue#refill} called once there is room, if there is none now
    */
@@ -197,10 +209,69 @@ final class Outbox {
       if (counts && !frame.charge(bounds.user())) {
         return SharedOffer.NO_MEMORY;
       }
-      filling.append(frame, counts ? bounds.user() : null);
       shared += frame.length();
       changeQueued(frame.length());
+      if (!writing && !corked && !counts && filling.isEmpty()) {
+        writing = true;
+        alone = frame.retain();
+        return SharedOffer.ALONE;
+      }
+      filling.append(frame, counts ? bounds.user() : null);
       return SharedOffer.TAKEN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes the frame that {@link #offer} let go alone, and what has come since. */
+  void writeAlone(SharedFrame frame) {
+    if (connection.write(new ByteBuffer[] {frame.view()}, 1, NO_DESCRIPTORS) && !endAlone()) {
+      pump();
+    }
+  }
+
+  /**
+   * The frame that went alone is written.
+   *
+   * @return whether nothing else is to be written
+   */
+  private boolean endAlone() {
+    SharedFrame frame;
+    boolean last;
+    lock.lock();
+    try {
+      frame = alone;
+      if (frame == null) {
+        return false;
+      }
+      forgetAlone(frame);
+      last = filling.isEmpty() && !closing && !paused && hungry.isEmpty();
+      writing = !last;
+    } finally {
+      lock.unlock();
+    }
+    frame.close();
+    waiters.wakeNext();
+    if (!last) {
+      resumeIfRoom();
+      hungry.feed();
+    }
+    return last;
+  }
+
+  private void forgetAlone(SharedFrame frame) {
+    alone = null;
+    shared -= frame.length();
+    changeQueued(-frame.length());
+  }
+
+  private void resumeIfRoom() {
+    lock.lock();
+    try {
+      if (paused && !bounds.isFull(queued)) {
+        paused = false;
+        connection.resumeReading();
+      }
     } finally {
       lock.unlock();
     }
@@ -290,6 +361,9 @@ final class Outbox {
 
   /** The write under way is done. */
   void written() {
+    if (endAlone()) {
+      return;
+    }
     Batch batch = finishWrite();
     pump(batch == null ? nextBatch() : batch);
   }
@@ -401,12 +475,15 @@ final class Outbox {
   /** The connection has ended: gives back all memory and has all who wait look. */
   void closed() {
     Batch unfinished;
+    SharedFrame unfinishedAlone;
     lock.lock();
     try {
       closing = true;
       closed = true;
       unfinished = inFlight;
       inFlight = null;
+      unfinishedAlone = alone;
+      alone = null;
       shared = 0;
       changeQueued(-queued);
     } finally {
@@ -414,6 +491,9 @@ final class Outbox {
     }
     if (unfinished != null) {
       unfinished.release();
+    }
+    if (unfinishedAlone != null) {
+      unfinishedAlone.close();
     }
     filling.release();
     hungry.clear();

@@ -10,9 +10,9 @@ import dev.hearth.spi.FallBehind;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.Subscription;
 import dev.hearth.spi.Topic;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,9 @@ final class ServiceTopic implements Topic {
   private final Directory directory;
   private final SharedFrame.SharedMemory memory;
   private final int serviceId;
-  private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
+
+  /** Gone through for each message, changed for each subscription: 10,000 copies are 0.1 s. */
+  private final List<Follower> followers = new CopyOnWriteArrayList<>();
 
   ServiceTopic(Directory directory, SharedFrame.SharedMemory memory, int serviceId) {
     this.directory = directory;
