@@ -18,4 +18,6 @@ module dev.hearth.bench {
 
   opens dev.hearth.bench to
       info.picocli;
+  opens dev.hearth.bench.soak to
+      info.picocli;
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = Run.NOT_MEASURED,
     footer = {
       "",
+      "modules/bench/run soak --help says how to use a daemon at random.",
       "Exit status: 0 measured (and, with --check, every goal met); 1 a goal was missed with"
           + " --check;",
       "2 wrong use; 3 something could not be measured."
