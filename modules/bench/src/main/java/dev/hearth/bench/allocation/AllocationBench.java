@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * fetched or stored: so little that its bytes cannot have been there.
  */
 public final class AllocationBench {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
   private static final double PING_LIMIT = 200;
 
   /** In heap bytes for each byte of a blob. One copy of it would be 1. */
