@@ -3,11 +3,13 @@ package dev.hearth.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.hearth.image.HearthRunner.Ended;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +83,79 @@ class HearthCommandIT {
     assertThat(exit.get("cause").getAsString()).isEqualTo("requested");
     assertThat(exit.get("exit_code").getAsInt()).isZero();
     assertThat(hearth.run("status").err()).contains("(hearth ", "pid " + pid, ": asked by hearth");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void shouldSayHowTheDaemonDiedThatItWasTalkingTo() throws Exception {
+    assertDeath("KILL", "killed", "was killed from outside");
+    assertDeath("SEGV", "crashed", "crashed: SIGSEGV");
+    assertDeath("TERM", "left", "stopped with exit code 0: SIGTERM");
+    assertThat(hearth.run("logs", "-n", "1").out()).contains("stopped clean=true");
+  }
+
+  private void assertDeath(String signal, String manner, String said) throws Exception {
+    JsonObject up = hearth.run("up", "--json").json();
+    Process ping = hearth.builder("", "ping", "-n", "10000000", "--json").start();
+    JsonObject connections;
+    do {
+      connections = hearth.run("status", "--json").json().getAsJsonObject("connections");
+    } while (connections.get("open").getAsInt() < 2);
+    signal(signal, up.get("pid").getAsString());
+
+    JsonObject error =
+        JsonParser.parseReader(ping.inputReader()).getAsJsonObject().getAsJsonObject("error");
+    assertThat(ping.waitFor()).isEqualTo(1);
+    assertThat(error.get("daemon").getAsString()).isEqualTo(manner);
+    assertThat(error.get("message").getAsString()).contains(said).contains("its log ends:");
+  }
+
+  @Test
+  void shouldNameTheServicesThatFailedWhenItStartsADaemon() throws Exception {
+    Path config =
+        Files.writeString(folder.resolve("c.conf"), "services.cache.folder = /dev/null\n");
+
+    Ended up = hearth.run("up", "--config", config.toString());
+
+    assertThat(up.code()).isZero();
+    assertThat(up.err()).contains("hearth: the service cache failed: ");
+    assertThat(hearth.run("up", "--json").json().getAsJsonArray("failed_services"))
+        .extracting(service -> service.getAsJsonObject().get("name").getAsString())
+        .containsExactly("cache");
+  }
+
+  @Test
+  void shouldShowTheLogOfADaemonThatRunsNoMore() throws Exception {
+    assertThat(hearth.run("logs").err()).contains("there is no log yet at ");
+    hearth.run("up");
+    hearth.run("down");
+
+    assertThat(hearth.run("logs").out()).contains(" ready socket=").contains("stopped clean=true");
+    JsonObject one = hearth.run("logs", "-n", "1", "--json").json();
+    assertThat(one.getAsJsonArray("lines")).hasSize(1);
+    assertThat(one.get("file").getAsString()).endsWith("hearthd.log");
+    assertThat(hearth.run("logs", "-n", "-1").code()).isEqualTo(2);
+    assertThat(hearth.run("logs", "-f", "--json").code()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldFindWhatIsWrongAndMendIt() throws Exception {
+    assertThat(hearth.run("doctor").code()).isZero();
+    hearth.run("up");
+    JsonObject well = hearth.run("doctor", "--json").json();
+    assertThat(well.get("healthy").getAsBoolean()).isTrue();
+    hearth.run("down");
+    Path state = folder.resolve("XDG_STATE_HOME").resolve("hearth").resolve("default");
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    Ended ill = hearth.run("doctor");
+    assertThat(ill.code()).isEqualTo(1);
+    assertThat(ill.out()).contains(state + " has the permissions rwxr-xr-x: give it rwx------");
+    assertThat(hearth.run("doctor", "--fix").code()).isZero();
+    assertThat(hearth.run("doctor").code()).isZero();
+    Path config = Files.writeString(folder.resolve("c.conf"), "daemon.max-calls = none\n");
+    assertThat(hearth.run("doctor", "--config", config.toString()).out())
+        .contains("wrong  configuration ", "daemon.max-calls");
   }
 
   @Test

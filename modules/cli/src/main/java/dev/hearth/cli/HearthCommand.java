@@ -11,6 +11,10 @@ import dev.hearth.cli.control.StatusCommand;
 import dev.hearth.cli.control.UpCommand;
 import dev.hearth.cli.control.VersionCommand;
 import dev.hearth.cli.demo.DemoCommand;
+import dev.hearth.cli.doctor.DoctorCommand;
+import dev.hearth.cli.install.InstallCommand;
+import dev.hearth.cli.install.UninstallCommand;
+import dev.hearth.cli.logs.LogsCommand;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -42,6 +46,10 @@ final class HearthCommand implements CommandGroup {
         "services",
         "cache",
         "config",
+        "logs",
+        "doctor",
+        "install",
+        "uninstall",
         "demo",
         "version",
         "completion",
@@ -58,6 +66,10 @@ final class HearthCommand implements CommandGroup {
       case "services" -> new ServicesCommand();
       case "cache" -> new CacheCommand();
       case "config" -> new ConfigCommand();
+      case "logs" -> new LogsCommand();
+      case "doctor" -> new DoctorCommand();
+      case "install" -> new InstallCommand();
+      case "uninstall" -> new UninstallCommand();
       case "demo" -> new DemoCommand();
       case "version" -> new VersionCommand();
       case "completion" -> new CompletionCommand();

@@ -11,6 +11,7 @@ import dev.hearth.cli.daemon.TimeoutOption;
 import dev.hearth.cli.output.JsonWriter;
 import dev.hearth.cli.output.Quantity;
 import dev.hearth.protocol.control.Identity;
+import dev.hearth.protocol.control.ServiceStatus;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -56,6 +57,14 @@ public final class UpCommand implements Command {
       IdentityReport.write(daemon, json);
       json.field("socket", target.endpoint().address());
       json.field("took_ms", Duration.ofNanos(nanos).toMillis());
+      json.name("failed_services").beginArray();
+      for (ServiceStatus service : found.failedServices()) {
+        json.beginObject()
+            .field("name", service.getName())
+            .field("problem", service.getProblem())
+            .endObject();
+      }
+      json.endArray();
       invocation.console().out().println(json.endObject());
     } else {
       String how = found.started() ? "started in " + Quantity.shortTime(nanos) : "was there";
@@ -63,6 +72,13 @@ public final class UpCommand implements Command {
           .console()
           .out()
           .println(IdentityReport.brief(daemon) + " " + how + ", at " + target.endpoint());
+      for (ServiceStatus service : found.failedServices()) {
+        invocation
+            .console()
+            .err()
+            .println(
+                "hearth: the service " + service.getName() + " failed: " + service.getProblem());
+      }
     }
   }
 }

@@ -12,33 +12,49 @@ import dev.hearth.config.UserEnvironment;
 import java.util.List;
 
 /**
- * Reads from the configuration which daemon is meant. Apart from the others, because reading HOCON
- * costs a few milliseconds that a command without a configuration need not pay.
+ * Reads from the configuration what a client wants to know of its daemon. Apart from the others,
+ * because reading HOCON costs a few milliseconds that a command without a configuration need not
+ * pay.
  */
 final class ConfiguredDaemon {
   private static final KeyPath DAEMON = KeyPath.of("daemon");
+  private static final KeyPath ACCESS = KeyPath.of("daemon", "access");
+  private static final KeyPath LOG = KeyPath.of("log");
 
   private ConfiguredDaemon() {}
 
   static DaemonKeys read(ConfigurationFile file, UserEnvironment environment)
       throws CommandFailure {
+    return read(file, environment, DAEMON, DaemonKeys.class);
+  }
+
+  static LogKeys readLog(ConfigurationFile file, UserEnvironment environment)
+      throws CommandFailure {
+    return read(file, environment, LOG, LogKeys.class);
+  }
+
+  static AccessKeys readAccess(ConfigurationFile file, UserEnvironment environment)
+      throws CommandFailure {
+    return read(file, environment, ACCESS, AccessKeys.class);
+  }
+
+  /** Some keys of a section; what else the file has is the daemon's concern. */
+  private static <T extends Record> T read(
+      ConfigurationFile file, UserEnvironment environment, KeyPath section, Class<T> keys)
+      throws CommandFailure {
     Schema schema =
-        Schema.builder()
-            .record(DAEMON, DaemonKeys.class)
-            .ignore(DAEMON)
-            .ignore(KeyPath.ROOT)
-            .build();
+        Schema.builder().record(section, keys).ignore(section).ignore(KeyPath.ROOT).build();
     return switch (Configuration.load(file, List.of(), environment)) {
       case Outcome.Bound<Configuration>(Configuration configuration) ->
-          keys(configuration.bind(schema).get(DAEMON, DaemonKeys.class));
+          bound(configuration.bind(schema).get(section, keys));
       case Outcome.Invalid<Configuration>(List<Problem> problems) -> throw refusal(problems);
     };
   }
 
-  private static DaemonKeys keys(Outcome<DaemonKeys> outcome) throws CommandFailure {
+  private static <T> T bound(Outcome<T> outcome) throws CommandFailure {
     return switch (outcome) {
-      case Outcome.Bound<DaemonKeys>(DaemonKeys keys) -> keys;
-      case Outcome.Invalid<DaemonKeys>(List<Problem> problems) -> throw refusal(problems);
+      case Outcome.Bound<T>(T keys) -> keys;
+      case Outcome.Invalid<T>(List<Problem> problems) -> throw refusal(problems);
     };
   }
 

@@ -5,13 +5,18 @@ import dev.hearth.cli.command.CommandFailure;
 import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
 import dev.hearth.client.HearthClient;
+import dev.hearth.client.PostMortem;
 import dev.hearth.spi.CallException;
+import dev.hearth.spi.ErrorCode;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A command that asks a running daemon. */
 public abstract class DaemonCommand implements Command {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+  /** How long a process whose connections have ended may take to end: it writes down a crash. */
+  private static final Duration DEATH = Duration.ofSeconds(2);
 
   /** Keeps nothing. */
   protected DaemonCommand() {}
@@ -35,13 +40,30 @@ public abstract class DaemonCommand implements Command {
     DaemonTarget target = DaemonTarget.of(invocation);
     Duration timeout = TimeoutOption.given(invocation).orElse(CALL_TIMEOUT);
     try (HearthClient client = Connections.connect(target, timeout)) {
-      return run(invocation, target, client);
-    } catch (CallException e) {
-      throw Connections.failure(target, e);
+      return call(invocation, target, client);
     } catch (CommandFailure failure) {
       throw failure.exitCode() == ExitCode.NO_DAEMON
           ? noDaemon(failure, target, invocation)
           : failure;
+    }
+  }
+
+  private ExitCode call(Invocation invocation, DaemonTarget target, HearthClient client)
+      throws CommandFailure, InterruptedException {
+    try {
+      return run(invocation, target, client);
+    } catch (CallException e) {
+      if (e.code() != ErrorCode.UNAVAILABLE || client.isOpen()) {
+        throw Connections.failure(target, e);
+      }
+      PostMortem found =
+          PostMortem.of(
+              client.agreement().daemon(), target.stateFolder(invocation.environment()), DEATH);
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "the connection to " + target.endpoint() + " has ended: " + found.text(),
+          e,
+          json -> json.field("daemon", found.manner().label()));
     }
   }
 

@@ -10,6 +10,8 @@ import dev.hearth.client.daemon.Hearth;
 import dev.hearth.client.daemon.ObtainFailure;
 import dev.hearth.client.daemon.ObtainOptions;
 import dev.hearth.client.daemon.Obtained;
+import dev.hearth.protocol.control.ServiceState;
+import dev.hearth.protocol.control.ServiceStatus;
 import dev.hearth.spi.CallException;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +64,11 @@ public final class DaemonStarter {
   private static Found found(DaemonTarget target, HearthClient client, boolean started)
       throws CommandFailure, InterruptedException {
     try (client) {
-      return new Found(client.control().version(), started);
+      List<ServiceStatus> failed =
+          client.control().services().getServicesList().stream()
+              .filter(service -> service.getState() == ServiceState.FAILED)
+              .toList();
+      return new Found(client.control().version(), failed, started);
     } catch (CallException e) {
       throw Connections.failure(target, e);
     }

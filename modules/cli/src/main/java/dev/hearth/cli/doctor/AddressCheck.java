@@ -1,0 +1,132 @@
+package dev.hearth.cli.doctor;
+
+import dev.hearth.cli.command.CommandFailure;
+import dev.hearth.cli.command.ExitCode;
+import dev.hearth.cli.command.ProgramVersion;
+import dev.hearth.cli.daemon.Connections;
+import dev.hearth.cli.daemon.SocketFolderPermissions;
+import dev.hearth.client.HearthClient;
+import dev.hearth.protocol.control.Identity;
+import dev.hearth.protocol.control.ServiceState;
+import dev.hearth.protocol.control.ServiceStatus;
+import dev.hearth.session.state.LastExit;
+import dev.hearth.spi.CallException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The socket's path, its folder, and who answers there. */
+final class AddressCheck {
+  private static final String SOCKET = "socket";
+  private static final String FOLDER = "socket-folder";
+  private static final String DAEMON = "daemon";
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** The size of {@code sun_path} without the NUL at its end; other systems have less. */
+  private static final int LONGEST = 107;
+
+  private static final int LONGEST_ELSEWHERE = 103;
+
+  private AddressCheck() {}
+
+  static List<Finding> examine(Patient patient) throws IOException, InterruptedException {
+    Path socket = patient.socket();
+    List<Finding> findings = new ArrayList<>();
+    int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+    int longest = "Linux".equals(System.getProperty("os.name")) ? LONGEST : LONGEST_ELSEWHERE;
+    if (bytes > longest) {
+      findings.add(
+          Finding.wrong(
+              SOCKET,
+              socket + " has " + bytes + " bytes, and the system takes at most " + longest,
+              "choose a shorter one: daemon.socket, --socket, or another XDG_RUNTIME_DIR"));
+      return findings;
+    }
+    Path folder = Objects.requireNonNull(socket.getParent());
+    findings.add(folder(patient, folder));
+    findings.addAll(daemon(patient, socket));
+    return findings;
+  }
+
+  private static Finding folder(Patient patient, Path folder) throws IOException {
+    try {
+      return PrivateFolderCheck.examine(
+          FOLDER, folder, SocketFolderPermissions.of(patient.invocation()));
+    } catch (CommandFailure e) {
+      return Finding.wrong(FOLDER, String.valueOf(e.getMessage()), "mend the configuration");
+    }
+  }
+
+  private static List<Finding> daemon(Patient patient, Path socket)
+      throws IOException, InterruptedException {
+    try (HearthClient client = Connections.connect(patient.target(), PATIENCE)) {
+      List<Finding> findings = new ArrayList<>();
+      findings.add(Finding.ok(SOCKET, socket.toString()));
+      findings.add(version(patient, client.control().version()));
+      for (ServiceStatus service : client.control().services().getServicesList()) {
+        if (service.getState() == ServiceState.FAILED) {
+          findings.add(
+              Finding.note(
+                  "service",
+                  service.getName() + " failed: " + service.getProblem(),
+                  "mend that and start the daemon anew"));
+        }
+      }
+      return findings;
+    } catch (CallException e) {
+      return List.of(
+          Finding.wrong(DAEMON, "a call failed: " + e.getMessage(), "see 'hearth logs'"));
+    } catch (CommandFailure failure) {
+      return failure.exitCode() == ExitCode.NO_DAEMON
+          ? nobody(patient, socket)
+          : List.of(unreachable(patient, failure));
+    }
+  }
+
+  private static Finding version(Patient patient, Identity daemon) {
+    String what = "hearth " + daemon.getVersion() + ", pid " + daemon.getPid();
+    return daemon.getVersion().equals(ProgramVersion.current())
+        ? Finding.ok(DAEMON, what)
+        : Finding.note(
+            DAEMON,
+            what + "; this command is of version " + ProgramVersion.current(),
+            "'" + patient.target().command("down") + "', then 'up'");
+  }
+
+  private static List<Finding> nobody(Patient patient, Path socket) throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
+      findings.add(Finding.ok(SOCKET, socket + " is not there, as no daemon runs"));
+    } else {
+      findings.add(
+          Finding.note(
+              SOCKET,
+              socket + " was left by a daemon that is dead",
+              "nothing: the next daemon takes its place"));
+    }
+    String last =
+        LastExit.read(patient.state())
+            .map(exit -> "; the last one ended at " + exit.at() + ": " + exit.reason())
+            .orElse("");
+    findings.add(
+        Finding.note(
+            DAEMON, "none runs" + last, "'" + patient.target().command("up") + "' starts one"));
+    return findings;
+  }
+
+  private static Finding unreachable(Patient patient, CommandFailure failure) {
+    String mend =
+        failure.exitCode() == ExitCode.TIMED_OUT
+            ? "is it suspended? Else '"
+                + patient.target().command("logs")
+                + "' may say what it does"
+            : "see the reason";
+    return Finding.wrong(DAEMON, String.valueOf(failure.getMessage()), mend);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.hearth.cli.doctor;
+
+import dev.hearth.cli.command.CommandFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Has {@code hearthd} check the configuration: it alone knows the keys of the services. */
+final class ConfigurationCheck {
+  private static final String CHECK = "configuration";
+  private static final int WRONG = 3;
+
+  private ConfigurationCheck() {}
+
+  static List<Finding> examine(Patient patient) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>();
+    try {
+      words.addAll(List.of(patient.image().hearthd().toString(), "--check"));
+    } catch (CommandFailure e) {
+      return List.of(Finding.wrong(CHECK, String.valueOf(e.getMessage()), "build the image again"));
+    }
+    patient
+        .invocation()
+        .options()
+        .config()
+        .ifPresent(file -> words.addAll(List.of("--config", file.toString())));
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    List<String> lines = said.lines().toList();
+    return switch (process.waitFor()) {
+      case 0 -> List.of(Finding.ok(CHECK, lines.isEmpty() ? "right" : lines.getLast()));
+      case WRONG ->
+          lines.subList(0, Math.max(0, lines.size() - 1)).stream()
+              .map(line -> Finding.wrong(CHECK, line, "see 'hearth config check'"))
+              .toList();
+      default -> List.of(Finding.wrong(CHECK, "cannot be checked: " + said.strip(), "see above"));
+    };
+  }
+}

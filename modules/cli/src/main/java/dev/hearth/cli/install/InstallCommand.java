@@ -1,0 +1,137 @@
+package dev.hearth.cli.install;
+
+import dev.hearth.cli.command.Command;
+import dev.hearth.cli.command.CommandFailure;
+import dev.hearth.cli.command.ExitCode;
+import dev.hearth.cli.command.FileFailure;
+import dev.hearth.cli.command.Invocation;
+import dev.hearth.cli.daemon.Connections;
+import dev.hearth.cli.daemon.DaemonTarget;
+import dev.hearth.client.HearthClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code hearth install}: has the system start the daemon when somebody connects. */
+public final class InstallCommand implements Command {
+  static final String DRY_RUN = "--dry-run";
+
+  /** How long a daemon that may be there already has to answer. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private static final Map<UnitFile.State, String> DONE =
+      new EnumMap<>(
+          Map.of(
+              UnitFile.State.ABSENT, "wrote",
+              UnitFile.State.OLDER, "replaced",
+              UnitFile.State.SAME, "unchanged"));
+
+  /** Keeps nothing. */
+  public InstallCommand() {}
+
+  @Override
+  public void describe(CommandSpec spec) {
+    spec.usageMessage()
+        .description(
+            "Have the system look after the daemon: systemd with a socket, launchd with an agent,",
+            "both for this user alone. 'hearth uninstall' takes it back.");
+    addDryRun(spec);
+  }
+
+  static void addDryRun(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(DRY_RUN)
+            .type(boolean.class)
+            .description("Say what would be done, and do nothing.")
+            .build());
+  }
+
+  @Override
+  public ExitCode run(Invocation invocation) throws CommandFailure, InterruptedException {
+    DaemonTarget target = DaemonTarget.of(invocation);
+    Manager manager = Managers.of(invocation, target);
+    Map<UnitFile, UnitFile.State> files = checked(manager);
+    if (invocation.has(DRY_RUN)) {
+      return dryRun(manager, invocation);
+    }
+    if (!files.values().stream().allMatch(UnitFile.State.SAME::equals)) {
+      checkNobodyListens(target);
+    }
+    InstallReport report = new InstallReport(manager);
+    for (Map.Entry<UnitFile, UnitFile.State> entry : files.entrySet()) {
+      UnitFile file = entry.getKey();
+      try {
+        if (entry.getValue() != UnitFile.State.SAME) {
+          file.write();
+        }
+      } catch (IOException e) {
+        throw FileFailure.of("write", file.path(), e);
+      }
+      report.file(file, String.valueOf(DONE.get(entry.getValue())));
+    }
+    ManagerCalls calls = new ManagerCalls(manager);
+    boolean reachable = calls.isReachable();
+    report.calls(calls.run(manager.begin(), reachable), reachable);
+    report.show(invocation);
+    return report.hasProblem() ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  /** What is at each path, before any of them is written. */
+  static Map<UnitFile, UnitFile.State> checked(Manager manager) throws CommandFailure {
+    Map<UnitFile, UnitFile.State> states = new LinkedHashMap<>();
+    for (UnitFile file : manager.files()) {
+      try {
+        states.put(file, file.state());
+      } catch (IOException e) {
+        throw FileFailure.of("read", file.path(), e);
+      }
+      if (states.get(file) == UnitFile.State.FOREIGN) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            file.path() + " is not of 'hearth install', and is left alone; move it away first");
+      }
+    }
+    return states;
+  }
+
+  /** The system would take the address away from under a daemon that is there. */
+  private static void checkNobodyListens(DaemonTarget target)
+      throws CommandFailure, InterruptedException {
+    try (HearthClient client = Connections.connect(target, LOOK)) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "a daemon is there already (pid "
+              + client.agreement().daemon().pid()
+              + "); stop it with '"
+              + target.command("down")
+              + "' and install again");
+    } catch (CommandFailure failure) {
+      if (failure.exitCode() != ExitCode.NO_DAEMON) {
+        throw failure;
+      }
+    }
+  }
+
+  private static ExitCode dryRun(Manager manager, Invocation invocation) {
+    InstallReport report = new InstallReport(manager);
+    StringBuilder text = new StringBuilder();
+    for (UnitFile file : manager.files()) {
+      report.file(file, "would write");
+      text.append("would write ").append(file.path()).append(":\n");
+      file.text().lines().forEach(line -> text.append("  ").append(line).append('\n'));
+    }
+    manager
+        .begin()
+        .forEach(line -> text.append("would run ").append(String.join(" ", line)).append('\n'));
+    if (invocation.options().json()) {
+      report.show(invocation);
+    } else {
+      invocation.console().out().print(text);
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.hearth.cli.install;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The user's launchd: an agent, which runs from the login on and again after a failure.
+ *
+ * @param daemon what is installed
+ * @param folder where agents of the user are: {@code ~/Library/LaunchAgents}
+ * @param user the user's number
+ */
+record Launchd(Installation daemon, Path folder, long user) implements Manager {
+  @Override
+  public String name() {
+    return "launchd";
+  }
+
+  private String label() {
+    return "dev.hearth." + daemon.instance();
+  }
+
+  private String domain() {
+    return "gui/" + user;
+  }
+
+  @Override
+  public List<UnitFile> files() {
+    return List.of(new UnitFile(file(), agent()));
+  }
+
+  private Path file() {
+    return folder.resolve(label() + ".plist");
+  }
+
+  private String agent() {
+    String words =
+        daemon.commandLine().stream()
+            .map(word -> "    <string>" + escaped(word) + "</string>\n")
+            .collect(Collectors.joining());
+    return """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <!-- %s -->
+    <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+    <plist version="1.0">
+    <dict>
+      <key>Label</key>
+      <string>%s</string>
+      <key>ProgramArguments</key>
+      <array>
+    %s  </array>
+      <key>RunAtLoad</key>
+      <true/>
+      <key>KeepAlive</key>
+      <dict>
+        <key>SuccessfulExit</key>
+        <false/>
+      </dict>
+      <key>ProcessType</key>
+      <string>Background</string>
+      <key>StandardErrorPath</key>
+      <string>%s</string>
+    </dict>
+    </plist>
+    """
+        .formatted(UnitFile.MARK, label(), words, escaped(daemon.state().log().toString()));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  @Override
+  public List<String> probe() {
+    return List.of("launchctl", "print", domain());
+  }
+
+  @Override
+  public List<List<String>> begin() {
+    return List.of(List.of("launchctl", "bootstrap", domain(), file().toString()));
+  }
+
+  @Override
+  public List<List<String>> end() {
+    return List.of(List.of("launchctl", "bootout", domain() + "/" + label()));
+  }
+
+  @Override
+  public List<List<String>> forget() {
+    return List.of();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.hearth.cli.install;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells a service manager things, through the program that comes with it.
+ *
+ * @param manager which
+ */
+record ManagerCalls(Manager manager) {
+  /**
+   * What has become of one.
+   *
+   * @param line the command line
+   * @param done whether it was run and went well
+   * @param problem what went wrong, where something did
+   */
+  record Call(String line, boolean done, String problem) {}
+
+  /** Whether the program is there and its manager answers this user. */
+  boolean isReachable() throws InterruptedException {
+    return run(manager.probe()).done();
+  }
+
+  /** Runs the lines in order, all of them. */
+  List<Call> run(List<List<String>> lines, boolean reachable) throws InterruptedException {
+    List<Call> calls = new ArrayList<>();
+    for (List<String> line : lines) {
+      calls.add(reachable ? run(line) : new Call(String.join(" ", line), false, ""));
+    }
+    return calls;
+  }
+
+  private static Call run(List<String> words) throws InterruptedException {
+    String line = String.join(" ", words);
+    try {
+      Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String said =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      int code = process.waitFor();
+      return new Call(line, code == 0, code == 0 ? "" : "ended with " + code + ": " + said);
+    } catch (IOException e) {
+      return new Call(line, false, String.valueOf(e.getMessage()));
+    }
+  }
+}

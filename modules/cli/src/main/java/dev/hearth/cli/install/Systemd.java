@@ -1,0 +1,119 @@
+package dev.hearth.cli.install;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The user's systemd: a socket unit, which starts the service at the first connection.
+ *
+ * @param daemon what is installed
+ * @param folder where units of the user are: {@code ~/.config/systemd/user}
+ */
+record Systemd(Installation daemon, Path folder) implements Manager {
+  /** Longer than {@code daemon.end-timeout}, so that the daemon says itself what hangs. */
+  private static final int STOP_SECONDS = 90;
+
+  @Override
+  public String name() {
+    return "systemd";
+  }
+
+  private String unit(String kind) {
+    return ("default".equals(daemon.instance()) ? "hearth" : "hearth-" + daemon.instance())
+        + "."
+        + kind;
+  }
+
+  @Override
+  public List<UnitFile> files() {
+    return List.of(
+        new UnitFile(folder.resolve(unit("socket")), socket()),
+        new UnitFile(folder.resolve(unit("service")), service()));
+  }
+
+  private String socket() {
+    return """
+    # %s
+    [Unit]
+    Description=Hearth's socket (%s)
+
+    [Socket]
+    ListenStream=%s
+    SocketMode=0600
+    DirectoryMode=0700
+
+    [Install]
+    WantedBy=sockets.target
+    """
+        .formatted(UnitFile.MARK, daemon.instance(), literal(daemon.socket().toString()));
+  }
+
+  /** Exit codes that another try would not change: docs/operations.md lists them. */
+  private String service() {
+    return """
+    # %s
+    [Unit]
+    Description=Hearth (%s)
+    Requires=%s
+    After=%s
+
+    [Service]
+    Type=notify
+    ExecStart=%s
+    TimeoutStopSec=%d
+    KillMode=mixed
+    Restart=on-failure
+    RestartPreventExitStatus=2 3 4 5 6
+    """
+        .formatted(
+            UnitFile.MARK,
+            daemon.instance(),
+            unit("socket"),
+            unit("socket"),
+            commandLine(daemon.commandLine()),
+            STOP_SECONDS);
+  }
+
+  /** A percent sign begins a specifier: systemd.unit(5). */
+  private static String literal(String text) {
+    return text.replace("%", "%%");
+  }
+
+  /** A line of systemd.service(5): in the first word a dollar sign means itself. */
+  private static String commandLine(List<String> words) {
+    return quoted(words.getFirst())
+        + words.stream()
+            .skip(1)
+            .map(word -> " " + quoted(word).replace("$", "$$"))
+            .collect(Collectors.joining());
+  }
+
+  private static String quoted(String word) {
+    return '"' + literal(word).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  @Override
+  public List<String> probe() {
+    return List.of("systemctl", "--user", "show-environment");
+  }
+
+  @Override
+  public List<List<String>> begin() {
+    return List.of(
+        List.of("systemctl", "--user", "daemon-reload"),
+        List.of("systemctl", "--user", "enable", "--now", unit("socket")));
+  }
+
+  @Override
+  public List<List<String>> end() {
+    return List.of(
+        List.of("systemctl", "--user", "disable", "--now", unit("socket")),
+        List.of("systemctl", "--user", "stop", unit("service")));
+  }
+
+  @Override
+  public List<List<String>> forget() {
+    return List.of(List.of("systemctl", "--user", "daemon-reload"));
+  }
+}

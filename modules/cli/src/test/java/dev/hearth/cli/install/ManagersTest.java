@@ -1,0 +1,97 @@
+package dev.hearth.cli.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.hearth.session.state.StateFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+final class ManagersTest {
+  @TempDir private Path folder;
+  private Installation daemon;
+
+  /** Names in which each manager's own language finds something to misunderstand. */
+  @BeforeEach
+  void choose() throws IOException {
+    Path program =
+        Files.createFile(Files.createDirectories(folder.resolve("a b/100%/$x")).resolve("d"));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    daemon =
+        new Installation(
+            "work",
+            folder.resolve("run & <co>/100%.sock"),
+            Optional.of(folder.resolve("c.conf")),
+            program,
+            new StateFolder(folder.resolve("state")));
+  }
+
+  @Test
+  void shouldWriteUnitsThatSystemdUnderstands() throws Exception {
+    Manager systemd = new Systemd(daemon, folder);
+    List<String> verify = new ArrayList<>(List.of("systemd-analyze", "verify", "--user"));
+    for (UnitFile file : systemd.files()) {
+      file.write();
+      verify.add(file.path().toString());
+    }
+
+    assertThat(systemd.files())
+        .extracting(file -> file.path().getFileName().toString())
+        .containsExactly("hearth-work.socket", "hearth-work.service");
+    assertThat(output(verify)).isEmpty();
+  }
+
+  @Test
+  void shouldWriteAnAgentThatIsAPropertyList() throws Exception {
+    UnitFile agent = new Launchd(daemon, folder, 501).files().getFirst();
+    agent.write();
+
+    String words =
+        output(
+            List.of(
+                "python3",
+                "-c",
+                "import plistlib, sys; p = plistlib.load(open(sys.argv[1], 'rb'));"
+                    + " print(p['Label']); print('\\n'.join(p['ProgramArguments']))",
+                agent.path().toString()));
+    List<String> expected = new ArrayList<>(List.of("dev.hearth.work"));
+    expected.addAll(daemon.commandLine());
+    assertThat(words.lines()).containsExactlyElementsOf(expected);
+  }
+
+  private String output(List<String> words) throws Exception {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+      builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
+      Process process = builder.start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(output).isZero();
+      return output;
+    } catch (IOException e) {
+      assumeTrue(false, "not there: " + words.getFirst());
+      return "";
+    }
+  }
+
+  @Test
+  void shouldNameTheUnitsOfTheDefaultInstanceAfterHearth() {
+    Installation usual =
+        new Installation(
+            "default", daemon.socket(), Optional.empty(), daemon.program(), daemon.state());
+
+    assertThat(new Systemd(usual, folder).begin().getLast()).endsWith("--now", "hearth.socket");
+    assertThat(new Systemd(daemon, folder).end().getFirst())
+        .containsExactly("systemctl", "--user", "disable", "--now", "hearth-work.socket");
+  }
+}
