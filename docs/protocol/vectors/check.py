@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Decodes the test vectors beside it, from the specification alone, and compares."""
 
+import ctypes
+import ctypes.util
 import pathlib
 import re
 import struct
@@ -8,6 +10,8 @@ import sys
 
 KINDS = dict(enumerate(
     "HELLO HELLO_ACK REQUEST RESPONSE ERROR ONE_WAY ITEM END CANCEL CREDIT PING PONG GOAWAY".split(), 1))
+CARRY_PAYLOAD = {"REQUEST", "RESPONSE", "ONE_WAY", "ITEM"}
+COMPRESSED = 1
 TRACED = 2
 KNOWN_FLAGS = 0xF007
 
@@ -16,7 +20,43 @@ class Refused(Exception):
     pass
 
 
-def check_header(data, max_payload, max_handles):
+def zstandard():
+    """The system's own library. (Python has one of its own from 3.14 on.)"""
+    name = ctypes.util.find_library("zstd")
+    if name is None:
+        sys.exit("the vectors of compressed frames need libzstd, which is not there: install libzstd1")
+    library = ctypes.CDLL(name)
+    for function in "ZSTD_decompress", "ZSTD_findFrameCompressedSize":
+        getattr(library, function).restype = ctypes.c_size_t
+    return library
+
+
+def content(part):
+    """What a message or an attachment of a compressed frame contains."""
+    if not part:
+        return b""
+    stated, body = int.from_bytes(part[:4], "little"), part[4:]
+    if len(part) < 4 or stated == 0 or len(body) > stated:
+        raise Refused("COMPRESSION")
+    if len(body) == stated:
+        return body
+    library, size = zstandard(), ctypes.c_size_t(len(body))
+    room = ctypes.create_string_buffer(stated)
+    if body[:4] != b"\x28\xb5\x2f\xfd" \
+            or library.ZSTD_findFrameCompressedSize(body, size) != len(body) \
+            or library.ZSTD_decompress(room, ctypes.c_size_t(stated), body, size) != stated:
+        raise Refused("COMPRESSION")
+    return room.raw
+
+
+def contents(message, attachment, max_payload):
+    """Both; what they state is looked at before anything is decompressed."""
+    if sum(int.from_bytes(part[:4], "little") for part in (message, attachment)) > max_payload:
+        raise Refused("COMPRESSION")
+    return f"message={content(message).hex()} attachment={content(attachment).hex()}"
+
+
+def check_header(data, max_payload, max_handles, compression):
     """The fields of a header; the first rule that it breaks, in the order of the specification."""
     if data[:2] != b"He"[:len(data)]:
         raise Refused("MAGIC")
@@ -30,48 +70,53 @@ def check_header(data, max_payload, max_handles):
             (message > max_payload, "MESSAGE_LENGTH"),
             (message + attachment > max_payload, "PAYLOAD_LENGTH"),
             (flags & ~KNOWN_FLAGS, "FLAGS"),
+            (compression and flags & COMPRESSED and KINDS.get(kind) not in CARRY_PAYLOAD, "FLAGS"),
             (handles > max_handles, "HANDLES")):
         if broken:
             raise Refused(rule)
-    return (32 if flags & TRACED else 0, message, attachment), (
+    compressed = compression and flags & COMPRESSED
+    return compressed, (32 if flags & TRACED else 0, message, attachment), (
         f"kind={KINDS[kind]} service={service} type={type_} correlation={correlation} "
         f"time-left={time_left} flags={flags} handles={handles} priority={priority}")
 
 
-def decode(data, max_payload, max_handles):
+def decode(data, max_payload, max_handles, compression):
     """The frames of a stream as lines, and the rule that the one behind them breaks, if any."""
     frames = []
     while data:
         try:
-            header = check_header(data, max_payload, max_handles)
+            header = check_header(data, max_payload, max_handles, compression)
+            if header is None or len(data) < 32 + sum(header[1]):
+                break
+            parts, at = [], 32
+            for length in header[1]:
+                parts.append(data[at:at + length])
+                at += length
+            inside = [contents(*parts[1:], max_payload)] if header[0] else []
         except Refused as refused:
             return frames, str(refused)
-        if header is None or len(data) < 32 + sum(header[0]):
-            break
-        parts, at = [], 32
-        for length in header[0]:
-            parts.append(data[at:at + length].hex())
-            at += length
-        frames.append(header[1] + " trace={} message={} attachment={}".format(*parts))
+        frames.append(header[2] + " trace={} message={} attachment={}".format(*(part.hex() for part in parts)))
+        frames += inside
         data = data[at:]
     return frames, None
 
 
 def check(file):
-    limits, data, frames, refused = (16777216, 16), b"", [], None
+    limits, compression, data, frames, refused = (16777216, 16), False, b"", [], None
     for line in file.read_text().splitlines():
         name, _, value = line.partition(": ")
         if line.startswith("  "):
             data += bytes.fromhex(line.partition("#")[0])
         elif name == "limits":
             limits = tuple(map(int, re.findall(r"\d+", value)))
-        elif name == "frame":
+            compression = "compression=zstd" in value
+        elif name in ("frame", "content"):
             frames.append(value)
         elif name == "refused":
             refused = value
         elif line != "bytes:" and not line.startswith("#"):
             return f"not understood: {line}"
-    found = decode(data, *limits)
+    found = decode(data, *limits, compression)
     return None if found == (frames, refused) else f"expected {(frames, refused)}, decoded {found}"
 
 

@@ -101,6 +101,34 @@ public final class Frame {
     return bodyMissing;
   }
 
+  /**
+   * Replaces a compressed body by what it contains: from here on the frame is as if it had come so.
+   *
+   * @param content where that lies, one after the other: trace context, message, attachment; handed
+   *     over
+   */
+  public void unpack(Attachment content, PackedLengths lengths) {
+    releaseBody();
+    contain(lengths);
+    ownBody(content);
+  }
+
+  /**
+   * Drops a compressed body whose content there is no memory for: from here on the frame is as if
+   * it had come without being compressed, and been passed over.
+   */
+  public void passOver(PackedLengths lengths) {
+    releaseBody();
+    contain(lengths);
+    missBody();
+  }
+
+  private void contain(PackedLengths lengths) {
+    messageLength = lengths.message();
+    attachmentLength = lengths.attachment();
+    flags &= ~FrameFlags.COMPRESSED;
+  }
+
   /** Closes the frame's own body unless it was taken. */
   void releaseBody() {
     Attachment own = body;

@@ -165,7 +165,7 @@ public final class FrameDecoder implements AutoCloseable {
       int start = in.position();
       in.position(start + length);
       frame.pointAt(in, start);
-      sink.frame(frame);
+      handOn();
     } else {
       Attachment first = allocator.allocate(firstBytes(length, in.remaining()));
       if (first == null) {
@@ -235,11 +235,16 @@ public final class FrameDecoder implements AutoCloseable {
       frame.ownBody(body);
       body = null;
       gathering = null;
-      try {
-        sink.frame(frame);
-      } finally {
-        frame.releaseBody();
-      }
+      handOn();
+    }
+  }
+
+  /** The sink may give the frame a body of its own, too. */
+  private void handOn() throws FrameException {
+    try {
+      sink.frame(frame);
+    } finally {
+      frame.releaseBody();
     }
   }
 

@@ -20,5 +20,7 @@ public enum FrameRule {
   /** The number of descriptors is within the limit and as many have arrived. */
   HANDLES,
   /** The frame may come in the present state of its connection and of its call. */
-  STATE
+  STATE,
+  /** A compressed frame is what it says: whole, undamaged, and as long as it states. */
+  COMPRESSION
 }

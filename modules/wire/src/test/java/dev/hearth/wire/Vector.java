@@ -51,7 +51,7 @@ record Vector(
         frames.add(frame(fields(line)));
       } else if (line.startsWith("refused: ")) {
         refused = FrameRule.valueOf(line.substring("refused: ".length()));
-      } else if (!line.startsWith("#") && !line.equals("bytes:")) {
+      } else if (!line.startsWith("#") && !line.equals("bytes:") && !line.startsWith("content:")) {
         throw new IOException(file + " has a line that is not understood: " + line);
       }
     }
@@ -99,6 +99,11 @@ record Vector(
 
   byte[] bytes() {
     return HexFormat.of().parseHex(stream);
+  }
+
+  /** Whether more than a decoder has to look at the frame to find what it breaks. */
+  boolean isForSession() {
+    return refused == FrameRule.COMPRESSION || name.equals("refused-compressed-kind");
   }
 
   /** Whether the stream ends where a frame ends. */
