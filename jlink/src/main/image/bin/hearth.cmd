@@ -17,9 +17,10 @@ if exist "%home%\lib\hearth.aot" set cache="-XX:AOTCache=%home%\lib\hearth.aot"
   -XX:-UsePerfData ^
   -Xlog:disable ^
   -Xlog:all=error:stderr ^
-  --enable-native-access=dev.hearth.platform.posix,org.jnrproject.jffi ^
+  --enable-native-access=dev.hearth.platform.posix,org.jnrproject.jffi,com.github.luben.zstd_jni ^
   --sun-misc-unsafe-memory-access=allow ^
   "-Djffi.boot.library.path=%home%\lib\native" ^
+  "-DZstdNativePath=%home%\lib\native\libzstd-jni" ^
   -Djnr.ffi.asm.enabled=false ^
   -Djnr.ffi.x86asm.enabled=false ^
   "-Dhearth.home=%home%" ^

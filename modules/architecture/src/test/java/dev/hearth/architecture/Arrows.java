@@ -37,7 +37,7 @@ final class Arrows {
           Map.entry(WIRE, Set.of(SPI)),
           Map.entry(PROTOCOL, Set.of(SPI, "com.google.protobuf")),
           Map.entry(CONFIG, Set.of(SPI, "typesafe.config")),
-          Map.entry(SESSION, Set.of(SPI, WIRE, PROTOCOL)),
+          Map.entry(SESSION, Set.of(SPI, WIRE, PROTOCOL, "com.github.luben.zstd_jni")),
           Map.entry(RUNTIME, Set.of(SPI, SESSION, CONFIG, GUICE, LOG4J)),
           Map.entry(CLIENT, Set.of(SPI, SESSION, PROTOCOL)),
           Map.entry("dev.hearth.cli", Set.of(CLIENT, CONFIG, "info.picocli")),

@@ -1,6 +1,7 @@
 package dev.hearth.client;
 
 import dev.hearth.session.SessionSettings;
+import dev.hearth.session.compression.CompressionSettings;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Polling;
 import dev.hearth.spi.transport.TransportOptions;
@@ -150,6 +151,14 @@ public record ClientOptions(
         readingGrace,
         tokenFile,
         other);
+  }
+
+  /**
+   * The same with another compression. Unless it is asked for, a client does without: on one
+   * machine it rarely pays.
+   */
+  public ClientOptions withCompression(CompressionSettings compression) {
+    return withSession(session.withCompression(compression));
   }
 
   /** The same with a token. */

@@ -215,7 +215,8 @@ final class TestRuntime implements AutoCloseable {
             PATIENCE,
             PATIENCE,
             bounds.handshakeTimeout(),
-            PATIENCE));
+            PATIENCE,
+            new ConnectionSettings.Compression(true, new ByteSize(4 << 10), 1)));
   }
 
   /** A service has no settings here. */

@@ -16,6 +16,7 @@ import java.util.List;
  * @param initialCreditBytes what it may stream, in bytes
  * @param maxConcurrentCalls how many calls of one side may be open at a time
  * @param maxCallDepth in how many others a call may be nested
+ * @param compression whether frames may be compressed with Zstandard
  * @param services those that the accepting end announced, sorted by ID
  */
 public record Agreement(
@@ -28,6 +29,7 @@ public record Agreement(
     long initialCreditBytes,
     int maxConcurrentCalls,
     int maxCallDepth,
+    boolean compression,
     List<RemoteService> services) {
   /** What the frames of both ends are bound to. */
   FrameLimits frameLimits() {

@@ -6,6 +6,7 @@ import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.Item;
 import dev.hearth.wire.BodyAllocator;
 import dev.hearth.wire.Frame;
+import dev.hearth.wire.PackedLengths;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +81,14 @@ final class Bodies implements BodyAllocator {
    *
    * @throws CallException RESOURCE_EXHAUSTED: there is no room for it, or was none when it came
    */
-  Item keep(Frame frame) throws CallException {
+  Body keep(Frame frame) throws CallException {
     if (frame.isBodyMissing()) {
       throw exhausted(frame);
     }
+    return new Body(keepContent(frame));
+  }
+
+  private Item keepContent(Frame frame) throws CallException {
     Descriptors own = descriptors.take();
     Attachment body = frame.takeBody();
     if (body != null) {
@@ -99,6 +104,52 @@ final class Bodies implements BodyAllocator {
     return new Item(
         copyOfMessage(frame),
         own.size() == 0 ? copy : Attachment.of(copy.bytes(), copy::close, own));
+  }
+
+  /**
+   * Takes over or copies the body of a frame that is still compressed, with the memory for what it
+   * contains.
+   *
+   * @throws CallException as {@link #keep}
+   */
+  Body keepPacked(Frame frame, Unpacker unpacker) throws CallException {
+    PackedLengths lengths = unpacker.lengths(frame);
+    Attachment target = lend(lengths.payload());
+    Attachment source = Attachment.none();
+    boolean kept = false;
+    try {
+      Attachment own = frame.takeBody();
+      source = own == null ? copyOfPayload(frame) : own;
+      ByteBuffer message = own == null ? source.bytes() : frame.message();
+      ByteBuffer attachment = own == null ? source.bytes() : frame.attachment();
+      if (own == null) {
+        message.limit(frame.messageLength());
+        attachment.position(frame.messageLength());
+      }
+      Body body =
+          new Body(
+              new PackedBody(
+                  unpacker,
+                  lengths,
+                  message.slice(),
+                  attachment.slice(),
+                  source,
+                  target,
+                  descriptors.take()));
+      kept = true;
+      return body;
+    } finally {
+      if (!kept) {
+        source.close();
+        target.close();
+      }
+    }
+  }
+
+  private Attachment copyOfPayload(Frame frame) throws CallException {
+    Attachment copy = lend(frame.messageLength() + frame.attachmentLength());
+    copy.bytes().put(frame.message().duplicate()).put(frame.attachment().duplicate());
+    return copy;
   }
 
   /** Tells that there is no room for a frame's body, or for its descriptors. */

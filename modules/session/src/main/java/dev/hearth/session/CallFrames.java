@@ -2,12 +2,11 @@ package dev.hearth.session;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.hearth.protocol.session.Credit;
-import dev.hearth.spi.Answer;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
-import dev.hearth.spi.Item;
 import dev.hearth.wire.Frame;
 import dev.hearth.wire.FrameException;
+import dev.hearth.wire.FrameFlags;
 import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameRule;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +22,7 @@ final class CallFrames {
   private final Outbox outbox;
   private final FrameSender sender;
   private final Bodies bodies;
+  private final Unpacker unpacker;
   private final InboundRequest request;
   private final InboundHandler handler;
   private final int maxCallDepth;
@@ -37,6 +37,7 @@ final class CallFrames {
       Outbox outbox,
       FrameSender sender,
       Bodies bodies,
+      Unpacker unpacker,
       InboundRequest request,
       InboundHandler handler,
       int maxCallDepth) {
@@ -46,6 +47,7 @@ final class CallFrames {
     this.outbox = outbox;
     this.sender = sender;
     this.bodies = bodies;
+    this.unpacker = unpacker;
     this.request = request;
     this.handler = handler;
   }
@@ -71,6 +73,9 @@ final class CallFrames {
 
   /** Handles a frame of any kind but those of the handshake and of the connection's end. */
   void frame(Frame frame) throws FrameException {
+    if (frame.has(FrameFlags.COMPRESSED)) {
+      unpack(frame);
+    }
     switch (frame.kind()) {
       case REQUEST -> request(frame);
       case ONE_WAY -> oneWay(frame);
@@ -84,6 +89,34 @@ final class CallFrames {
       case PONG -> answer(frame, FrameKind.PING);
       case HELLO, HELLO_ACK, GOAWAY -> throw SessionRules.wrongState(frame);
     }
+  }
+
+  /** Damage is told to the call first, and then ends the connection. */
+  private void unpack(Frame frame) throws FrameException {
+    try {
+      unpacker.arrived(frame);
+    } catch (FrameException e) {
+      endCall(frame, Unpacker.toCall(e));
+      throw e;
+    }
+  }
+
+  /** Ends the call that a frame belongs to, where there is one. */
+  private void endCall(Frame frame, CallException why) {
+    long id = frame.correlationId();
+    OutboundCall own = outbound.isOwn(id) ? outbound.get(id) : null;
+    InboundCall other = inbound.get(id);
+    if (frame.kind() == FrameKind.REQUEST && other == null) {
+      refuse(frame, why);
+    } else if (own != null) {
+      own.abandon(why);
+    } else if (other != null) {
+      other.cancel(why);
+    }
+  }
+
+  private Body keep(Frame frame) throws CallException {
+    return Unpacker.isPacked(frame) ? bodies.keepPacked(frame, unpacker) : bodies.keep(frame);
   }
 
   private void request(Frame frame) throws FrameException {
@@ -140,8 +173,7 @@ final class CallFrames {
       lateReply();
     } else {
       try {
-        Item kept = bodies.keep(frame);
-        call.answered(new Answer(kept.message(), kept.attachment()));
+        call.answered(keep(frame));
       } catch (CallException e) {
         call.failed(e);
       }
@@ -183,7 +215,7 @@ final class CallFrames {
   private void arrived(Frame frame, ItemInbox inbox, Consumer<CallException> end)
       throws FrameException {
     try {
-      inbox.arrived(bodies.keep(frame));
+      inbox.arrived(keep(frame));
     } catch (CallException e) {
       end.accept(e);
     }

@@ -71,9 +71,10 @@ public final class FrameQueue implements AutoCloseable {
   /**
    * Adds a frame, or drops one, as the policy says. Never blocks.
    *
-   * @param frame the queue takes a reference of its own
+   * @param publication the queue takes a reference of its own to its frame
    */
-  public void offer(Object key, SharedFrame frame) {
+  public void offer(Object key, Publication publication) {
+    SharedFrame frame = publication.frame(sender.compresses());
     CallException overrun;
     Outbox.SharedOffer offered;
     synchronized (this) {

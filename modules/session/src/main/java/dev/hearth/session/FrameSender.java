@@ -28,6 +28,9 @@ final class FrameSender {
   private volatile int maxPayloadBytes;
   private volatile int maxHandles;
 
+  /** Null where no compression was agreed on. */
+  private volatile @Nullable Packer packer;
+
   FrameSender(Outbox outbox, SessionSettings settings, Budget descriptorBudget) {
     this.outbox = outbox;
     descriptors = new SentDescriptors(descriptorBudget, settings.retryAfter());
@@ -40,10 +43,39 @@ final class FrameSender {
     return patience;
   }
 
-  /** Sets what was agreed in the handshake. */
-  void limits(FrameLimits agreed) {
-    maxPayloadBytes = agreed.maxPayloadBytes();
-    maxHandles = agreed.maxHandles();
+  /**
+   * Sets what was agreed in the handshake.
+   *
+   * @param agreedPacker compresses what is sent from here on; null where nothing does
+   */
+  void agreed(FrameLimits limits, @Nullable Packer agreedPacker) {
+    maxPayloadBytes = limits.maxPayloadBytes();
+    maxHandles = limits.maxHandles();
+    packer = agreedPacker;
+  }
+
+  /** Whether what is sent may be compressed. */
+  boolean compresses() {
+    return packer != null;
+  }
+
+  private Outgoing packAtOnce(Message message, Attachment attachment, boolean mayTarry) {
+    Packer agreed = packer;
+    return agreed == null
+        ? Outgoing.plain(message, attachment)
+        : agreed.pack(message, attachment, mayTarry, () -> false);
+  }
+
+  private Outgoing pack(
+      Message message, Attachment attachment, Deadline deadline, BooleanSupplier givenUp) {
+    Packer agreed = packer;
+    return agreed == null
+        ? Outgoing.plain(message, attachment)
+        : agreed.pack(
+            message,
+            attachment,
+            !isReceiving(),
+            () -> givenUp.getAsBoolean() || deadline.hasPassed());
   }
 
   /** From here to {@link #endReceiving} this thread handles received bytes. */
@@ -121,18 +153,36 @@ final class FrameSender {
 
   /** Sends a response from the I/O thread: it never waits, reading pauses instead. */
   void responseAtOnce(
-      int serviceId, int messageType, long correlationId, Message message, Attachment attachment)
+      int serviceId, int messageType, long correlationId, Message message, Attachment given)
       throws CallException {
-    checkSize(message, attachment);
+    checkSize(message, given);
+    Attachment attachment = descriptors.own(given);
+    if (packer == null) {
+      // What is answered most often costs nothing that it does not need.
+      responseAtOnce(serviceId, messageType, correlationId, 0, message, attachment);
+    } else {
+      Outgoing form = packAtOnce(message, attachment, false);
+      responseAtOnce(
+          serviceId, messageType, correlationId, form.flags(), form.message(), form.attachment());
+    }
+  }
+
+  private void responseAtOnce(
+      int serviceId,
+      int messageType,
+      long correlationId,
+      int flags,
+      Message message,
+      Attachment attachment) {
     outbox.offer(
         FrameKind.RESPONSE,
         serviceId,
         messageType,
         correlationId,
         0,
-        0,
+        flags,
         message,
-        descriptors.own(attachment),
+        attachment,
         true);
   }
 
@@ -232,14 +282,25 @@ final class FrameSender {
       throws CallException {
     checkSize(message, given);
     Attachment attachment = descriptors.own(given);
+    // Other connections may wait for this thread, unless it is one of those of which there are
+    // many.
+    Outgoing form = packAtOnce(message, attachment, Thread.currentThread().isVirtual());
     Outbox.Offer offer =
         outbox.offer(
-            FrameKind.ONE_WAY, serviceId, messageType, 0, 0, 0, message, attachment, false);
+            FrameKind.ONE_WAY,
+            serviceId,
+            messageType,
+            0,
+            0,
+            form.flags(),
+            form.message(),
+            form.attachment(),
+            false);
     switch (offer) {
       case TAKEN -> {}
       case CLOSED -> throw closed();
       case FULL -> {
-        attachment.close();
+        form.attachment().close();
         throw new CallException(
             ErrorCode.RESOURCE_EXHAUSTED,
             "the peer does not read as fast as it is sent to: its queue is full; try again later");
@@ -260,12 +321,12 @@ final class FrameSender {
       Runnable whenTaken)
       throws CallException, InterruptedException {
     checkSize(message, given);
-    Attachment attachment = descriptors.own(given);
+    Outgoing form = pack(message, descriptors.own(given), deadline, givenUp);
     boolean handedOver = false;
     try {
       for (boolean waited = false; !handedOver; waited = true) {
         if (waited) {
-          awaitRoom(message, attachment, deadline, givenUp);
+          awaitRoom(form, deadline, givenUp);
         }
         if (givenUp.getAsBoolean()) {
           throw new CallException(
@@ -279,9 +340,9 @@ final class FrameSender {
                 messageType,
                 correlationId,
                 timeLeft,
-                flags,
-                message,
-                attachment,
+                flags | form.flags(),
+                form.message(),
+                form.attachment(),
                 false,
                 whenTaken);
         if (offer == Outbox.Offer.CLOSED) {
@@ -294,7 +355,7 @@ final class FrameSender {
       }
     } finally {
       if (!handedOver) {
-        attachment.close();
+        form.attachment().close();
         // It may be this thread that was told of the room; another can use it.
         outbox.wakeNextWaiter();
       }
@@ -303,16 +364,19 @@ final class FrameSender {
 
   private static void nothing() {}
 
-  private void awaitRoom(
-      Message message, Attachment attachment, Deadline deadline, BooleanSupplier givenUp)
+  private boolean isReceiving() {
+    return Thread.currentThread().equals(receiving);
+  }
+
+  private void awaitRoom(Outgoing form, Deadline deadline, BooleanSupplier givenUp)
       throws CallException, InterruptedException {
-    if (Thread.currentThread().equals(receiving)) {
+    if (isReceiving()) {
       throw new CallException(
           ErrorCode.RESOURCE_EXHAUSTED,
           "the queue to the peer is full, and the thread that empties it cannot wait for that;"
               + " call from another thread");
     }
-    long bytes = Batch.frameBytes(message, attachment);
+    long bytes = Batch.frameBytes(form.message(), form.attachment());
     if (!outbox.awaitRoom(bytes, patience.nanos(deadline), givenUp)) {
       throw patience.exhausted(deadline, "room to send");
     }

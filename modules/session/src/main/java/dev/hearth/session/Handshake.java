@@ -87,12 +87,18 @@ final class Handshake {
    * The same HELLO with what a connection can do. Two messages of Protocol Buffers, one after the
    * other, are one with the fields of both.
    */
-  static Message helloOver(Connection connection, Message hello) {
-    if (!canPassDescriptors(connection)) {
+  static Message helloOver(Connection connection, SessionSettings settings, Message hello) {
+    Hello.Builder able = Hello.newBuilder();
+    if (canPassDescriptors(connection)) {
+      able.addCapabilities(Capability.DESCRIPTOR_PASSING);
+    }
+    if (settings.compression().enabled()) {
+      able.addCapabilities(Capability.COMPRESSION_ZSTD);
+    }
+    byte[] more = able.build().toByteArray();
+    if (more.length == 0) {
       return hello;
     }
-    byte[] more =
-        Hello.newBuilder().addCapabilities(Capability.DESCRIPTOR_PASSING).build().toByteArray();
     ByteBuffer whole = ByteBuffer.allocate(hello.size() + more.length);
     hello.writeTo(whole);
     return Message.of(whole.put(more).array());
@@ -106,6 +112,10 @@ final class Handshake {
 
   private static boolean passesDescriptors(List<Capability> capabilities) {
     return capabilities.contains(Capability.DESCRIPTOR_PASSING);
+  }
+
+  private static boolean compresses(List<Capability> capabilities) {
+    return capabilities.contains(Capability.COMPRESSION_ZSTD);
   }
 
   static HelloAck acknowledge(
@@ -140,6 +150,9 @@ final class Handshake {
     if (descriptors) {
       answer.addCapabilities(Capability.DESCRIPTOR_PASSING);
     }
+    if (settings.compression().enabled() && compresses(hello.getCapabilitiesList())) {
+      answer.addCapabilities(Capability.COMPRESSION_ZSTD);
+    }
     List<ServiceDescriptor> services = new ArrayList<>(acceptor.services().get());
     services.sort(Comparator.comparingInt(ServiceDescriptor::id));
     for (ServiceDescriptor service : services) {
@@ -169,7 +182,7 @@ final class Handshake {
         : stated;
   }
 
-  static Agreement agreement(HelloAck answer) {
+  static Agreement agreement(HelloAck answer, SessionSettings settings) {
     List<Agreement.RemoteService> services = new ArrayList<>(answer.getServicesCount());
     for (ServiceInfo service : answer.getServicesList()) {
       services.add(
@@ -195,6 +208,7 @@ final class Handshake {
         limits.getInitialCreditBytes(),
         limits.getMaxConcurrentCalls(),
         Math.clamp(limits.getMaxCallDepth(), 0, FrameFlags.MAX_DEPTH),
+        settings.compression().enabled() && compresses(answer.getCapabilitiesList()),
         services);
   }
 }

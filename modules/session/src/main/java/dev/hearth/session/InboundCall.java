@@ -12,6 +12,7 @@ import dev.hearth.spi.ItemSink;
 import dev.hearth.spi.ItemSource;
 import dev.hearth.spi.Peer;
 import dev.hearth.spi.Reply;
+import dev.hearth.wire.FrameException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboundCall implements Call, AutoCloseable {
   private static final ItemSource NO_ITEMS = () -> null;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final FrameSender sender;
   private final int serviceId;
@@ -36,11 +38,11 @@ public final class InboundCall implements Call, AutoCloseable {
   private final int depth;
   private final boolean oneWay;
   private final Bodies bodies;
-  private final Item body;
-  private final ByteBuffer attachment;
+  private final Body body;
   private final Peer peer;
   private final Deadline deadline;
   private final Streams streams;
+  private final Turns turns;
   private final @Nullable ItemInbox inbox;
 
   /** Whoever sets it sends the one answer. */
@@ -49,6 +51,11 @@ public final class InboundCall implements Call, AutoCloseable {
   private final List<Runnable> onCancel = new ArrayList<>(0);
   private volatile @Nullable CallException cancelled;
   private @Nullable Thread worker;
+
+  /** Null until the body has been opened. */
+  private @Nullable Item content;
+
+  private ByteBuffer attachment = NOTHING;
   private Deadlines.@Nullable Entry timer;
 
   /** Made when it is first needed: most calls are answered without an item. */
@@ -64,9 +71,11 @@ public final class InboundCall implements Call, AutoCloseable {
       InboundCalls calls,
       Streams streams,
       Bodies bodies,
-      Item body,
+      Body body,
       boolean hasItems,
-      Runnable left) {
+      Runnable left,
+      Turns turns) {
+    this.turns = turns;
     this.bodies = bodies;
     leave =
         new AtomicReference<>(
@@ -83,9 +92,8 @@ public final class InboundCall implements Call, AutoCloseable {
     peer = request.peer();
     deadline = request.deadline();
     this.body = body;
-    attachment = body.attachment().bytes();
     this.streams = streams;
-    inbox = hasItems ? streams.inbox(id, deadline) : null;
+    inbox = hasItems ? streams.inbox(id, deadline, this::cancel) : null;
   }
 
   long id() {
@@ -134,17 +142,26 @@ public final class InboundCall implements Call, AutoCloseable {
 
   @Override
   public ByteBuffer message() {
-    return body.message();
+    return content().message();
   }
 
   @Override
   public ByteBuffer attachment() {
+    content();
     return attachment;
+  }
+
+  private Item content() {
+    Item opened = content;
+    if (opened == null) {
+      throw new IllegalStateException("nothing can be read of this call before it is handled");
+    }
+    return opened;
   }
 
   @Override
   public Descriptors descriptors() {
-    return body.attachment().descriptors();
+    return body.descriptors();
   }
 
   @Override
@@ -212,7 +229,41 @@ public final class InboundCall implements Call, AutoCloseable {
    */
   public Reply handle(BlockingHandler handler) throws Exception {
     begin();
+    open();
     return Lineage.handling(this).<Reply, Exception>call(() -> handler.handle(this));
+  }
+
+  /** Damage is told to the caller first, and then ends the connection. */
+  private void open() throws CallException {
+    CallException useless = cancelled;
+    if (useless != null && body.isPacked()) {
+      throw useless;
+    }
+    try {
+      Item opened = body.open();
+      content = opened;
+      attachment = opened.attachment().bytes();
+    } catch (FrameException e) {
+      CallException cause = Unpacker.toCall(e);
+      fail(cause);
+      streams.broken().accept(e);
+      throw cause;
+    }
+  }
+
+  /**
+   * Has work on this call done on a virtual thread: for one that would have been answered on the
+   * I/O thread, but {@link InboundRequest#mustBeDetached}. One-way messages are worked on one after
+   * the other, in the order in which they came.
+   *
+   * @param name the thread's
+   */
+  public void inTurn(String name, Runnable work) {
+    if (oneWay) {
+      turns.run(work);
+    } else {
+      Thread.ofVirtual().name(name).start(work);
+    }
   }
 
   private synchronized void begin() {

@@ -25,7 +25,9 @@ public final class InboundRequest implements Request {
   private final InboundCalls calls;
   private final PendingCalls ownCalls;
   private final Streams streams;
+  private final Unpacker unpacker;
   private final Peer peer;
+  private final Turns turns = new Turns();
   private @Nullable Frame frame;
   private @Nullable Deadline deadline;
 
@@ -35,6 +37,7 @@ public final class InboundRequest implements Request {
       InboundCalls calls,
       PendingCalls ownCalls,
       Streams streams,
+      Unpacker unpacker,
       Peer peer) {
     this.ownCalls = ownCalls;
     this.sender = streams.sender();
@@ -42,6 +45,7 @@ public final class InboundRequest implements Request {
     this.bodies = bodies;
     this.calls = calls;
     this.streams = streams;
+    this.unpacker = unpacker;
     this.peer = peer;
   }
 
@@ -80,14 +84,31 @@ public final class InboundRequest implements Request {
     return frame().messageType();
   }
 
+  /**
+   * Whether it cannot be answered here: it is compressed, and to decompress it would take long, or
+   * it is a one-way message that comes after one of which that is so. Nothing of what it carries
+   * can be read before it has been detached, and {@link InboundCall#inTurn} handled.
+   */
+  public boolean mustBeDetached() {
+    return Unpacker.isPacked(frame()) || (isOneWay() && turns.isBusy());
+  }
+
   @Override
   public ByteBuffer message() {
-    return frame().message();
+    return unpacked().message();
   }
 
   @Override
   public ByteBuffer attachment() {
-    return frame().attachment();
+    return unpacked().attachment();
+  }
+
+  private Frame unpacked() {
+    Frame current = frame();
+    if (Unpacker.isPacked(current)) {
+      throw new IllegalStateException("this request is compressed; it can only be detached");
+    }
+    return current;
   }
 
   @Override
@@ -137,7 +158,10 @@ public final class InboundRequest implements Request {
 
   /** How many bytes its message and attachment have. */
   public int payloadBytes() {
-    return frame().messageLength() + frame().attachmentLength();
+    Frame current = frame();
+    return Unpacker.isPacked(current)
+        ? unpacker.lengths(current).payload()
+        : current.messageLength() + current.attachmentLength();
   }
 
   /**
@@ -189,6 +213,10 @@ public final class InboundRequest implements Request {
     return detach(() -> {});
   }
 
+  private Body keep(Frame request) throws CallException {
+    return Unpacker.isPacked(request) ? bodies.keepPacked(request, unpacker) : bodies.keep(request);
+  }
+
   /**
    * As the other.
    *
@@ -200,7 +228,7 @@ public final class InboundRequest implements Request {
     calls.admit();
     boolean hasItems = hasItems();
     InboundCall call =
-        new InboundCall(this, calls, streams, bodies, bodies.keep(request), hasItems, left);
+        new InboundCall(this, calls, streams, bodies, keep(request), hasItems, left, turns);
     frame = null;
     calls.add(call);
     call.armTimer(deadlines);

@@ -7,6 +7,7 @@ import dev.hearth.spi.ItemSource;
 import dev.hearth.wire.FrameException;
 import dev.hearth.wire.FrameRule;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ItemInbox implements ItemSource {
   private final FrameSender sender;
+  private final Consumer<FrameException> broken;
+  private final Consumer<CallException> endCall;
   private final long correlationId;
   private final Deadline deadline;
   private final Patience patience;
@@ -22,7 +25,7 @@ final class ItemInbox implements ItemSource {
   private final int windowFrames;
   private final long windowBytes;
 
-  private final ArrayDeque<Item> items = new ArrayDeque<>(2);
+  private final ArrayDeque<Body> items = new ArrayDeque<>(2);
   private long creditFrames;
   private long creditBytes;
   private int takenFrames;
@@ -31,8 +34,11 @@ final class ItemInbox implements ItemSource {
   private boolean closed;
   private @Nullable CallException failure;
 
-  ItemInbox(Streams streams, long correlationId, Deadline deadline) {
+  ItemInbox(
+      Streams streams, long correlationId, Deadline deadline, Consumer<CallException> endCall) {
     sender = streams.sender();
+    broken = streams.broken();
+    this.endCall = endCall;
     patience = streams.patience();
     this.correlationId = correlationId;
     this.deadline = deadline;
@@ -44,7 +50,7 @@ final class ItemInbox implements ItemSource {
   }
 
   /** Takes over an item that has arrived. */
-  void arrived(Item item) throws FrameException {
+  void arrived(Body item) throws FrameException {
     boolean kept = false;
     try {
       synchronized (this) {
@@ -55,7 +61,7 @@ final class ItemInbox implements ItemSource {
           throw new FrameException(FrameRule.STATE, "ITEM came without credit");
         }
         creditFrames--;
-        creditBytes -= payload(item);
+        creditBytes -= item.payloadBytes();
         if (!closed && failure == null) {
           items.addLast(item);
           kept = true;
@@ -67,10 +73,6 @@ final class ItemInbox implements ItemSource {
       }
     }
     changed.wake();
-  }
-
-  private static long payload(Item item) {
-    return (long) item.message().remaining() + item.attachment().length();
   }
 
   /** No more items will come; those that are here can still be taken. */
@@ -105,7 +107,7 @@ final class ItemInbox implements ItemSource {
   }
 
   private synchronized void drop() {
-    for (Item item = items.pollFirst(); item != null; item = items.pollFirst()) {
+    for (Body item = items.pollFirst(); item != null; item = items.pollFirst()) {
       item.close();
     }
   }
@@ -115,7 +117,7 @@ final class ItemInbox implements ItemSource {
     if (!changed.await(this::isDecided, patience.nanos(deadline))) {
       throw patience.exhausted(deadline, "the stream's next item");
     }
-    Item item;
+    Body item;
     int frames = 0;
     long bytes = 0;
     synchronized (this) {
@@ -127,7 +129,7 @@ final class ItemInbox implements ItemSource {
         return null;
       }
       takenFrames++;
-      takenBytes += payload(item);
+      takenBytes += item.payloadBytes();
       if (!ended && (takenFrames * 2 >= windowFrames || takenBytes * 2 >= windowBytes)) {
         frames = takenFrames;
         bytes = takenBytes;
@@ -140,7 +142,18 @@ final class ItemInbox implements ItemSource {
     if (frames > 0) {
       sender.credit(correlationId, frames, bytes);
     }
-    return item;
+    return open(item);
+  }
+
+  private Item open(Body item) throws CallException {
+    try {
+      return item.open();
+    } catch (FrameException e) {
+      CallException cause = Unpacker.toCall(e);
+      endCall.accept(cause);
+      broken.accept(e);
+      throw cause;
+    }
   }
 
   private synchronized boolean isDecided() {

@@ -4,8 +4,10 @@ import dev.hearth.spi.Answer;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
+import dev.hearth.spi.Item;
 import dev.hearth.spi.ItemSink;
 import dev.hearth.spi.ItemSource;
+import dev.hearth.wire.FrameException;
 import dev.hearth.wire.FrameKind;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ public final class OutboundCall implements AutoCloseable {
   /** Made when it is first needed: most calls are answered without an item. */
   private @Nullable ItemInbox inbox;
 
-  private @Nullable Answer answer;
+  private @Nullable Body answer;
   private @Nullable CallException failure;
   private Deadlines.@Nullable Entry timer;
 
@@ -73,7 +75,7 @@ public final class OutboundCall implements AutoCloseable {
   synchronized ItemInbox inbox() {
     ItemInbox made = inbox;
     if (made == null) {
-      made = streams.inbox(id, deadline);
+      made = streams.inbox(id, deadline, this::abandon);
       inbox = made;
       if (done) {
         endInbox(made, failure);
@@ -135,15 +137,29 @@ public final class OutboundCall implements AutoCloseable {
       cancel();
       throw e;
     }
+    Body taken;
     synchronized (this) {
-      Answer taken = answer;
+      taken = answer;
       answer = null;
-      if (taken != null) {
-        return taken;
-      }
+    }
+    if (taken != null) {
+      return open(taken);
+    }
+    synchronized (this) {
       throw failure != null
           ? failure
           : new CallException(ErrorCode.FAILED_PRECONDITION, "the answer has been taken already");
+    }
+  }
+
+  /** Damage ends the connection. */
+  private Answer open(Body taken) throws CallException {
+    try {
+      Item content = taken.open();
+      return new Answer(content.message(), content.attachment());
+    } catch (FrameException e) {
+      streams.broken().accept(e);
+      throw Unpacker.toCall(e);
     }
   }
 
@@ -199,7 +215,7 @@ public final class OutboundCall implements AutoCloseable {
   }
 
   /** The peer answered. */
-  void answered(Answer received) {
+  void answered(Body received) {
     if (!end(received, null)) {
       received.close();
     }
@@ -237,7 +253,7 @@ public final class OutboundCall implements AutoCloseable {
   }
 
   /** Ends the call if this is the first end that it comes to. */
-  private boolean end(@Nullable Answer received, @Nullable CallException cause) {
+  private boolean end(@Nullable Body received, @Nullable CallException cause) {
     Deadlines.Entry armed;
     ItemInbox made;
     synchronized (this) {
@@ -276,15 +292,29 @@ public final class OutboundCall implements AutoCloseable {
     }
   }
 
-  private void tell(@Nullable Answer received, @Nullable CallException cause) {
-    if (listener == null) {
+  private void tell(@Nullable Body received, @Nullable CallException cause) {
+    AnswerListener told = listener;
+    if (told == null) {
       return;
     }
-    if (received != null) {
-      Callbacks.run(() -> listener.answered(received));
-    } else if (cause != null) {
-      Callbacks.run(() -> listener.failed(cause));
+    if (cause != null) {
+      Callbacks.run(() -> told.failed(cause));
+    } else if (received != null && received.isPacked()) {
+      Thread.ofVirtual().name("hearth-answer").start(() -> open(received, told));
+    } else if (received != null) {
+      open(received, told);
     }
+  }
+
+  private void open(Body received, AnswerListener told) {
+    Answer opened;
+    try {
+      opened = open(received);
+    } catch (CallException e) {
+      Callbacks.run(() -> told.failed(e));
+      return;
+    }
+    Callbacks.run(() -> told.answered(opened));
   }
 
   /** Cancels the call if it has not ended, and drops whatever of it was not taken. */
@@ -293,7 +323,7 @@ public final class OutboundCall implements AutoCloseable {
     if (!done) {
       cancel();
     }
-    Answer unclaimed;
+    Body unclaimed;
     ItemInbox made;
     synchronized (this) {
       unclaimed = answer;

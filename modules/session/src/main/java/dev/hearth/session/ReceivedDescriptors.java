@@ -5,7 +5,6 @@ import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.wire.Frame;
 import dev.hearth.wire.FrameException;
-import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameRule;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -83,7 +82,7 @@ final class ReceivedDescriptors {
     if (stated == 0) {
       return;
     }
-    if (!mayCarry(frame.kind())) {
+    if (!SessionRules.carriesPayload(frame.kind())) {
       throw broken("frame of kind " + frame.kind() + " carries descriptors");
     }
     Group next = waiting.peek();
@@ -97,13 +96,6 @@ final class ReceivedDescriptors {
     } else {
       ofFrame = Descriptors.of(next.open());
     }
-  }
-
-  private static boolean mayCarry(FrameKind kind) {
-    return switch (kind) {
-      case REQUEST, RESPONSE, ONE_WAY, ITEM -> true;
-      default -> false;
-    };
   }
 
   /** Those of the frame that is being handled, as long as nobody has taken them. */

@@ -99,7 +99,8 @@ public final class Session implements Receiver {
    */
   public void start() {
     if (role instanceof Role.Initiator initiator) {
-      sender.control(FrameKind.HELLO, 0, Handshake.helloOver(connection, initiator.hello()));
+      sender.control(
+          FrameKind.HELLO, 0, Handshake.helloOver(connection, settings, initiator.hello()));
     } else if (role instanceof Role.Acceptor acceptor) {
       life.limitHandshake();
       Admission.Refused refused = Admission.refusal(acceptor, connection);
@@ -319,7 +320,8 @@ public final class Session implements Receiver {
     if (life.end() != null) {
       return;
     }
-    SessionRules.check(frame);
+    Established now = established;
+    SessionRules.check(frame, now == null ? null : now.agreement());
     descriptors.begin(frame);
     try {
       handle(frame);
@@ -363,16 +365,26 @@ public final class Session implements Receiver {
   }
 
   private void establish(HelloAck answer, String peerName, String peerVersion, PeerRole peerRole) {
-    Agreement agreed = Handshake.agreement(answer);
+    Agreement agreed = Handshake.agreement(answer, settings);
+    Packer packer = null;
+    if (agreed.compression()) {
+      resources.zstandard().load();
+      packer = new Packer(resources.zstandard(), bodies, settings.compression());
+    }
     Peer peer = new Peer(handle, peerName, peerVersion, connection.credentials(), peerRole);
-    Streams streams = new Streams(sender, waiting, agreed);
+    Streams streams = new Streams(sender, waiting, life::brokenRule, agreed);
     int depth = agreed.maxCallDepth();
+    Unpacker unpacker =
+        new Unpacker(
+            resources.zstandard(), bodies, agreed.maxPayloadBytes(), role instanceof Role.Acceptor);
     InboundRequest request =
-        new InboundRequest(resources.deadlines(), bodies, inbound, outbound, streams, peer);
+        new InboundRequest(
+            resources.deadlines(), bodies, inbound, outbound, streams, unpacker, peer);
     CallFrames frames =
-        new CallFrames(outbound, inbound, outbox, sender, bodies, request, handler, depth);
+        new CallFrames(
+            outbound, inbound, outbox, sender, bodies, unpacker, request, handler, depth);
     decoder.limits(agreed.frameLimits());
-    sender.limits(agreed.frameLimits());
+    sender.agreed(agreed.frameLimits(), packer);
     Caller caller = new Caller(outbound, streams, resources.deadlines(), depth);
     established = new Established(agreed, peer, caller, frames);
     if (life.advance(SessionState.HANDSHAKE, SessionState.OPEN)) {

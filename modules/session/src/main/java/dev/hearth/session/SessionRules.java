@@ -7,6 +7,7 @@ import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameLimits;
 import dev.hearth.wire.FrameRule;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for frames that a decoder cannot check, because they depend on what was agreed. */
 final class SessionRules {
@@ -17,17 +18,27 @@ final class SessionRules {
     return accepts ? FrameLimits.BEFORE_HANDSHAKE : new FrameLimits(settings.maxPayloadBytes(), 0);
   }
 
-  /** Checks the flags of a frame. */
-  static void check(Frame frame) throws FrameException {
+  /**
+   * Checks the flags of a frame.
+   *
+   * @param agreed what the handshake agreed on; null before it is through
+   */
+  static void check(Frame frame, @Nullable Agreement agreed) throws FrameException {
     if (frame.flags() != 0) {
-      checkFlags(frame);
+      checkFlags(frame, agreed);
     }
   }
 
-  private static void checkFlags(Frame frame) throws FrameException {
+  private static void checkFlags(Frame frame, @Nullable Agreement agreed) throws FrameException {
     if (frame.has(FrameFlags.COMPRESSED)) {
-      throw new FrameException(
-          FrameRule.FLAGS, "frame is compressed, and no compression has been agreed on");
+      if (agreed == null || !agreed.compression()) {
+        throw new FrameException(
+            FrameRule.FLAGS, "frame is compressed, and no compression has been agreed on");
+      }
+      if (!carriesPayload(frame.kind())) {
+        throw new FrameException(
+            FrameRule.FLAGS, "frame of kind " + frame.kind() + " is compressed");
+      }
     }
     if (frame.kind() != FrameKind.REQUEST && frame.has(FrameFlags.MORE | FrameFlags.DEPTH)) {
       throw new FrameException(
@@ -36,6 +47,14 @@ final class SessionRules {
               + frame.kind()
               + (frame.has(FrameFlags.MORE) ? " has the flag MORE" : " has a depth"));
     }
+  }
+
+  /** Whether frames of a kind carry what is a service's: they may have descriptors, too. */
+  static boolean carriesPayload(FrameKind kind) {
+    return switch (kind) {
+      case REQUEST, RESPONSE, ONE_WAY, ITEM -> true;
+      default -> false;
+    };
   }
 
   static FrameException descriptorsLost(IOException cause) {

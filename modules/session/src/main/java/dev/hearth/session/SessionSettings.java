@@ -1,5 +1,6 @@
 package dev.hearth.session;
 
+import dev.hearth.session.compression.CompressionSettings;
 import dev.hearth.wire.FrameFlags;
 import java.time.Duration;
 
@@ -26,6 +27,7 @@ import java.time.Duration;
  *     key {@code handshake-timeout}
  * @param closeTimeout how long what is queued may take to go out once the session closes; key
  *     {@code close-timeout}
+ * @param compression whether and when this end compresses; section {@code compression}
  */
 public record SessionSettings(
     int maxPayloadBytes,
@@ -37,7 +39,8 @@ public record SessionSettings(
     Duration stallTimeout,
     Duration retryAfter,
     Duration handshakeTimeout,
-    Duration closeTimeout) {
+    Duration closeTimeout,
+    CompressionSettings compression) {
   /** The stall time-out that never passes: a call then waits as long as its deadline allows. */
   public static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -48,6 +51,32 @@ public record SessionSettings(
   public static final SessionSettings DEFAULT =
       new SessionSettings(
           16 << 20, 4 << 20, 64, 4 << 20, 1024, Duration.ofSeconds(2), Duration.ofSeconds(1));
+
+  /** As the other, without compression. */
+  public SessionSettings(
+      int maxPayloadBytes,
+      int outboxBytes,
+      int initialCreditFrames,
+      long initialCreditBytes,
+      int maxConcurrentCalls,
+      int maxCallDepth,
+      Duration stallTimeout,
+      Duration retryAfter,
+      Duration handshakeTimeout,
+      Duration closeTimeout) {
+    this(
+        maxPayloadBytes,
+        outboxBytes,
+        initialCreditFrames,
+        initialCreditBytes,
+        maxConcurrentCalls,
+        maxCallDepth,
+        stallTimeout,
+        retryAfter,
+        handshakeTimeout,
+        closeTimeout,
+        CompressionSettings.OFF);
+  }
 
   /** As the other, with the usual depth and a peer that may keep calls waiting for ever. */
   public SessionSettings(
@@ -101,7 +130,24 @@ public record SessionSettings(
         stallTimeout,
         retryAfter,
         timeout,
-        closeTimeout);
+        closeTimeout,
+        compression);
+  }
+
+  /** The same with another compression. */
+  public SessionSettings withCompression(CompressionSettings other) {
+    return new SessionSettings(
+        maxPayloadBytes,
+        outboxBytes,
+        initialCreditFrames,
+        initialCreditBytes,
+        maxConcurrentCalls,
+        maxCallDepth,
+        stallTimeout,
+        retryAfter,
+        handshakeTimeout,
+        closeTimeout,
+        other);
   }
 
   private static void requireAtLeast(long minimum, long value, String name) {

@@ -2,7 +2,6 @@ package dev.hearth.session;
 
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
-import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.Message;
 import dev.hearth.wire.FrameEncoder;
 import dev.hearth.wire.FrameKind;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * last reference: whoever makes it has the first, and each queue that holds it one of its own.
  * Thread-safe.
  */
-public final class SharedFrame implements AutoCloseable {
+final class SharedFrame implements AutoCloseable {
   private final ByteBuffer bytes;
   private final Attachment memory;
   private final AtomicInteger references = new AtomicInteger(1);
@@ -45,28 +44,25 @@ public final class SharedFrame implements AutoCloseable {
    * Encodes a frame.
    *
    * @param memory where its bytes are kept, and what bounds them
-   * @param attachment copied and closed, also when this fails
+   * @param form its attachment is copied and closed, also when this fails
    * @return the frame, with one reference that is the caller's
-   * @throws CallException RESOURCE_EXHAUSTED: there is no room for it, or it is too large
+   * @throws CallException RESOURCE_EXHAUSTED: there is no room for it
    */
-  public static SharedFrame encode(
-      SharedMemory memory, int serviceId, int messageType, Message message, Attachment attachment)
+  static SharedFrame encode(Bodies memory, int serviceId, int messageType, Outgoing form)
       throws CallException {
-    try (attachment) {
-      if (attachment.descriptors().size() > 0) {
-        throw new CallException(
-            ErrorCode.INVALID_ARGUMENT, "descriptors have one owner and cannot go to many");
-      }
+    Message message = form.message();
+    try (Attachment attachment = form.attachment()) {
       int messageLength = message.size();
       int attachmentLength = attachment.length();
-      Attachment lent = memory.lend(messageLength, attachmentLength);
+      Attachment lent = memory.lend(FrameLayout.HEADER_LENGTH + messageLength + attachmentLength);
       boolean encoded = false;
       try {
         ByteBuffer target = lent.bytes();
         new FrameEncoder()
             .begin(target, FrameKind.ONE_WAY)
             .service(serviceId, messageType)
-            .lengths(messageLength, attachmentLength);
+            .lengths(messageLength, attachmentLength)
+            .flags(form.flags());
         message.writeTo(target);
         target.put(attachment.bytes());
         encoded = true;
@@ -79,35 +75,15 @@ public final class SharedFrame implements AutoCloseable {
     }
   }
 
-  /** Where the bytes of shared frames are kept. */
-  public static final class SharedMemory {
-    private final Bodies bodies;
-    private final int maxPayloadBytes;
-
-    /**
-     * Memory within the budget of these resources.
-     *
-     * @param settings how large a frame may be, and when to try again for one that finds no room
-     */
-    public SharedMemory(SessionResources resources, SessionSettings settings) {
-      bodies =
-          new Bodies(
-              resources.buffers(),
-              resources.budget(),
-              settings.retryAfter(),
-              new ReceivedDescriptors(Budget.unlimited(), settings.retryAfter()));
-      maxPayloadBytes = settings.maxPayloadBytes();
-    }
-
-    private Attachment lend(int message, int attachment) throws CallException {
-      FrameSender.checkSize((long) message + attachment, maxPayloadBytes);
-      return bodies.lend(FrameLayout.HEADER_LENGTH + message + attachment);
-    }
-  }
-
   /** How many bytes it has, with its header. */
   int length() {
     return bytes.capacity();
+  }
+
+  /** A view of its attachment, which begins behind a message of this length. */
+  ByteBuffer attachment(int messageLength) {
+    int start = FrameLayout.HEADER_LENGTH + messageLength;
+    return bytes.slice(start, length() - start);
   }
 
   /** A view of all its bytes, for one write. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A peer that sends what it is told to, rules or not, and keeps what it receives. */
 final class RawPeer implements Receiver {
   /** A frame that was received. */
-  record Received(FrameKind kind, long correlationId, ByteBuffer message) {}
+  record Received(FrameKind kind, long correlationId, int flags, ByteBuffer message) {}
 
   private final MemoryConnection connection;
   private final FrameDecoder decoder;
@@ -41,7 +41,10 @@ final class RawPeer implements Receiver {
   private void keep(Frame frame) {
     frames.add(
         new Received(
-            frame.kind(), frame.correlationId(), ByteBuffer.wrap(TestPeer.bytes(frame.message()))));
+            frame.kind(),
+            frame.correlationId(),
+            frame.flags(),
+            ByteBuffer.wrap(TestPeer.bytes(frame.message()))));
   }
 
   /** The next frame; fails if none comes. */
@@ -102,9 +105,13 @@ final class RawPeer implements Receiver {
   }
 
   void hello(int lowest, int highest) {
+    hello(lowest, highest, Capability.DESCRIPTOR_PASSING);
+  }
+
+  void hello(int lowest, int highest, Capability... capabilities) {
     Hello hello =
         Hello.newBuilder()
-            .addCapabilities(Capability.DESCRIPTOR_PASSING)
+            .addAllCapabilities(List.of(capabilities))
             .setLowestVersion(lowest)
             .setHighestVersion(highest)
             .setClientName("raw")

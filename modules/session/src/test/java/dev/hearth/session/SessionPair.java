@@ -19,14 +19,19 @@ final class SessionPair {
   final TestPeer client;
   final TestPeer daemon;
 
-  private SessionPair(SessionSettings settings, long seed, int capacity, Budget descriptors) {
+  private SessionPair(
+      SessionSettings ofClient,
+      SessionSettings ofDaemon,
+      long seed,
+      int capacity,
+      Budget descriptors) {
     MemoryConnection[] ends = MemoryConnection.pair(seed, capacity);
     clientEnd = ends[0];
-    client = new TestPeer(resources, settings, ends[0], TestPeer.initiator());
+    client = new TestPeer(resources, ofClient, ends[0], TestPeer.initiator());
     daemon =
         new TestPeer(
             resources.within(Budget.unlimited(), descriptors),
-            settings,
+            ofDaemon,
             ends[1],
             TestPeer.acceptor());
     daemon.session.start();
@@ -46,7 +51,23 @@ final class SessionPair {
   /** One whose daemon may hold so many descriptors. */
   static SessionPair open(SessionSettings settings, long seed, int capacity, Budget descriptors)
       throws Exception {
-    SessionPair pair = new SessionPair(settings, seed, capacity, descriptors);
+    return open(settings, settings, seed, capacity, descriptors);
+  }
+
+  static SessionPair open(
+      SessionSettings ofClient, SessionSettings ofDaemon, long seed, int capacity)
+      throws Exception {
+    return open(ofClient, ofDaemon, seed, capacity, Budget.unlimited());
+  }
+
+  private static SessionPair open(
+      SessionSettings ofClient,
+      SessionSettings ofDaemon,
+      long seed,
+      int capacity,
+      Budget descriptors)
+      throws Exception {
+    SessionPair pair = new SessionPair(ofClient, ofDaemon, seed, capacity, descriptors);
     pair.client.session.awaitOpen();
     pair.daemon.session.awaitOpen();
     return pair;
@@ -57,7 +78,7 @@ final class SessionPair {
     client.ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     daemon.ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     awaitNothingLeft();
-    deadlines.close();
+    resources.close();
   }
 
   /** Handlers that were cancelled still have to notice; nothing tells when the last one has. */

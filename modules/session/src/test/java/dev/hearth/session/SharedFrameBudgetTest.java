@@ -29,9 +29,8 @@ class SharedFrameBudgetTest {
   private final Budget user = process.part("user", USER_BYTES);
   private final SessionResources resources = new SessionResources(buffers, deadlines);
   private final MemoryConnection[] ends = MemoryConnection.pair(17, PIPE_BYTES);
-  private final SharedFrame.SharedMemory memory =
-      new SharedFrame.SharedMemory(
-          resources.within(process, Budget.unlimited()), SessionSettings.DEFAULT);
+  private final Publishing publishing =
+      new Publishing(resources.within(process, Budget.unlimited()), SessionSettings.DEFAULT);
   private final AtomicReference<CallException> ended = new AtomicReference<>();
   private TestPeer daemon;
   private RawPeer client;
@@ -69,10 +68,10 @@ class SharedFrameBudgetTest {
   }
 
   private void publish(FrameQueue queue, int messageType) throws CallException {
-    try (SharedFrame frame =
-        SharedFrame.encode(
-            memory, 1, messageType, Message.of(new byte[FRAME_BYTES]), Attachment.none())) {
-      queue.offer(messageType, frame);
+    try (Publication publication =
+        Publication.of(
+            publishing, 1, messageType, Message.of(new byte[FRAME_BYTES]), Attachment.none())) {
+      queue.offer(messageType, publication);
     }
   }
 
@@ -100,9 +99,10 @@ class SharedFrameBudgetTest {
       queues.add(subscribe(FallBehind.Policy.END));
     }
 
-    try (SharedFrame frame =
-        SharedFrame.encode(memory, 1, 1, Message.of(new byte[FRAME_BYTES]), Attachment.none())) {
-      queues.forEach(queue -> queue.offer(1, frame));
+    try (Publication publication =
+        Publication.of(
+            publishing, 1, 1, Message.of(new byte[FRAME_BYTES]), Attachment.none())) {
+      queues.forEach(queue -> queue.offer(1, publication));
     }
 
     assertThat(user.held()).isEqualTo(FRAME_BYTES + 32);

@@ -193,7 +193,11 @@ final class TestPeer implements InboundHandler, SessionListener {
     }
   }
 
-  private void echo(InboundRequest request) {
+  private void echo(InboundRequest request) throws CallException {
+    if (request.mustBeDetached()) {
+      echoInTurn(request.detach());
+      return;
+    }
     if (request.isOneWay()) {
       oneWays.add(text(request.message()));
     }
@@ -201,6 +205,21 @@ final class TestPeer implements InboundHandler, SessionListener {
         new Reply(
             Message.of(bytes(request.message())),
             Attachment.of(ByteBuffer.wrap(bytes(request.attachment())))));
+  }
+
+  private void echoInTurn(InboundCall call) {
+    call.inTurn(
+        "echo",
+        () -> {
+          try (call) {
+            answer(call, this::echo);
+          }
+        });
+  }
+
+  private Reply echo(Call call) {
+    oneWays.add(text(call.message()));
+    return blockingEcho(call);
   }
 
   private static void run(InboundCall call, BlockingHandler handler) {

@@ -2,8 +2,8 @@ package dev.hearth.runtime.connection;
 
 import com.google.inject.Inject;
 import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.session.Publishing;
 import dev.hearth.session.SessionResources;
-import dev.hearth.session.SharedFrame;
 import dev.hearth.spi.Connections;
 import dev.hearth.spi.ServiceDescriptor;
 
@@ -12,7 +12,7 @@ public final class ConnectionsFactory {
   private final Directory directory;
   private final OutboundConnections outbound;
   private final IoThreads ioThreads;
-  private final SharedFrame.SharedMemory memory;
+  private final Publishing publishing;
 
   @Inject
   ConnectionsFactory(
@@ -24,11 +24,11 @@ public final class ConnectionsFactory {
     this.directory = directory;
     this.outbound = outbound;
     this.ioThreads = ioThreads;
-    memory = new SharedFrame.SharedMemory(resources, settings.connection().toSession());
+    publishing = new Publishing(resources, settings.connection().toSession());
   }
 
   /** The connections in the name of a service. */
   public Connections of(ServiceDescriptor service) {
-    return new ServiceConnections(directory, outbound, ioThreads, memory, service);
+    return new ServiceConnections(directory, outbound, ioThreads, publishing, service);
   }
 }

@@ -13,6 +13,7 @@ import dev.hearth.session.SessionListener;
 import dev.hearth.session.SessionResources;
 import dev.hearth.session.SessionSettings;
 import dev.hearth.session.Waiting;
+import dev.hearth.session.compression.CompressionSettings;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ConnectionHandle;
 import dev.hearth.spi.Deadline;
@@ -60,7 +61,8 @@ public final class OutboundConnections {
       IoThreads ioThreads) {
     this.transport = transport;
     this.resources = resources;
-    this.settings = settings.connection().toSession();
+    // Both daemons are on this machine.
+    this.settings = settings.connection().toSession().withCompression(CompressionSettings.OFF);
     this.maxBytes = settings.connection().maxBytes().bytes();
     this.maxDescriptors = descriptorLimits.connection();
     this.limit = settings.maxOutboundConnections();

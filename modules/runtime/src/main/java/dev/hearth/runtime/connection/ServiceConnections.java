@@ -1,7 +1,7 @@
 package dev.hearth.runtime.connection;
 
+import dev.hearth.session.Publishing;
 import dev.hearth.session.Session;
-import dev.hearth.session.SharedFrame;
 import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
@@ -18,19 +18,19 @@ final class ServiceConnections implements Connections {
   private final Directory directory;
   private final OutboundConnections outbound;
   private final IoThreads ioThreads;
-  private final SharedFrame.SharedMemory memory;
+  private final Publishing publishing;
   private final ServiceDescriptor service;
 
   ServiceConnections(
       Directory directory,
       OutboundConnections outbound,
       IoThreads ioThreads,
-      SharedFrame.SharedMemory memory,
+      Publishing publishing,
       ServiceDescriptor service) {
     this.directory = directory;
     this.outbound = outbound;
     this.ioThreads = ioThreads;
-    this.memory = memory;
+    this.publishing = publishing;
     this.service = service;
   }
 
@@ -75,7 +75,7 @@ final class ServiceConnections implements Connections {
 
   @Override
   public Topic newTopic() {
-    return new ServiceTopic(directory, memory, service.id());
+    return new ServiceTopic(directory, publishing, service.id());
   }
 
   @Override

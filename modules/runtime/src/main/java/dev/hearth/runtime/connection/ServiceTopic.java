@@ -1,8 +1,9 @@
 package dev.hearth.runtime.connection;
 
 import dev.hearth.session.FrameQueue;
+import dev.hearth.session.Publication;
+import dev.hearth.session.Publishing;
 import dev.hearth.session.Session;
-import dev.hearth.session.SharedFrame;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ConnectionHandle;
@@ -19,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 /** A topic of one service. */
 final class ServiceTopic implements Topic {
   private final Directory directory;
-  private final SharedFrame.SharedMemory memory;
+  private final Publishing publishing;
   private final int serviceId;
 
   /** Gone through for each message, changed for each subscription: 10,000 copies are 0.1 s. */
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
 
-  ServiceTopic(Directory directory, SharedFrame.SharedMemory memory, int serviceId) {
+  ServiceTopic(Directory directory, Publishing publishing, int serviceId) {
     this.directory = directory;
-    this.memory = memory;
+    this.publishing = publishing;
     this.serviceId = serviceId;
   }
 
@@ -56,10 +57,10 @@ final class ServiceTopic implements Topic {
   @Override
   public void publish(Object key, int messageType, Message message, Attachment attachment)
       throws CallException {
-    try (SharedFrame frame =
-        SharedFrame.encode(memory, serviceId, messageType, message, attachment)) {
+    try (Publication publication =
+        Publication.of(publishing, serviceId, messageType, message, attachment)) {
       for (Follower follower : followers) {
-        follower.queue().offer(key, frame);
+        follower.queue().offer(key, publication);
       }
     }
   }

@@ -92,7 +92,8 @@ public final class CallScheduler {
   }
 
   /**
-   * Has a call's handler run, now or when it is its user's turn.
+   * Has a call's handler run, now or when it is its user's turn; also a non-blocking one, whose
+   * request had to be detached.
    *
    * @param served run when it has returned, and nothing is left of the call
    */
@@ -134,7 +135,12 @@ public final class CallScheduler {
   }
 
   private void begin(Beginning next) {
-    Thread.ofVirtual().name(next.method().name()).start(() -> run(next));
+    String name = next.method().name();
+    if (next.method() instanceof Method.NonBlocking) {
+      next.call().inTurn(name, () -> run(next));
+    } else {
+      Thread.ofVirtual().name(name).start(() -> run(next));
+    }
   }
 
   private void run(Beginning next) {

@@ -66,7 +66,8 @@ public final class Dispatcher implements InboundHandler {
     CallException refusal = refusal(service, method, request);
     if (refusal != null) {
       refuse(service, request, refusal);
-    } else if (method != null && !isAnswered(service, method, request)) {
+    } else if (method != null
+        && (request.mustBeDetached() || !isAnswered(service, method, request))) {
       schedule(service, method, request, served);
       return;
     }

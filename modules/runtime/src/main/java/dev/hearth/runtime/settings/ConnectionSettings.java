@@ -1,6 +1,8 @@
 package dev.hearth.runtime.settings;
 
 import dev.hearth.session.SessionSettings;
+import dev.hearth.session.compression.CompressionSettings;
+import dev.hearth.session.compression.Zstandard;
 import dev.hearth.spi.AtLeast;
 import dev.hearth.spi.AtMost;
 import dev.hearth.spi.ByteSize;
@@ -20,6 +22,7 @@ import java.time.Duration;
  * @param retryAfter when a peer that was refused for lack of room is told to try again
  * @param handshakeTimeout how long a peer may take until its handshake is through
  * @param closeTimeout how long what is queued may take to go out at the end
+ * @param compression what is compressed for peers that ask for it
  */
 public record ConnectionSettings(
     @AtLeast("4 KiB") @AtMost("1 GiB") ByteSize maxPayload,
@@ -32,7 +35,8 @@ public record ConnectionSettings(
     @AtLeast("1ms") @AtMost("1d") Duration stallTimeout,
     @AtLeast("0ms") @AtMost("1h") Duration retryAfter,
     @AtLeast("1ms") @AtMost("1h") Duration handshakeTimeout,
-    @AtLeast("1ms") @AtMost("1h") Duration closeTimeout) {
+    @AtLeast("1ms") @AtMost("1h") Duration closeTimeout,
+    Compression compression) {
 
   /** A frame that grows as it arrives is there twice for a moment. */
   private static final int MOST_COPIES = 2;
@@ -55,6 +59,22 @@ public record ConnectionSettings(
   public record InitialCredit(
       @AtLeast("1") int frames, @AtLeast("1") @AtMost("1 GiB") ByteSize bytes) {}
 
+  /**
+   * The section {@code daemon.connection.compression}.
+   *
+   * @param enabled whether peers that ask for it get it
+   * @param threshold from how many bytes on a message or an attachment is compressed
+   * @param level of Zstandard
+   */
+  public record Compression(
+      boolean enabled,
+      @AtLeast("1") @AtMost("1 GiB") ByteSize threshold,
+      @AtLeast("" + Zstandard.LOWEST_LEVEL) @AtMost("" + Zstandard.HIGHEST_LEVEL) int level) {
+    private CompressionSettings toSession() {
+      return new CompressionSettings(enabled, Math.toIntExact(threshold.bytes()), level);
+    }
+  }
+
   /** The same as a session is told. */
   public SessionSettings toSession() {
     return new SessionSettings(
@@ -67,6 +87,7 @@ public record ConnectionSettings(
         stallTimeout,
         retryAfter,
         handshakeTimeout,
-        closeTimeout);
+        closeTimeout,
+        compression.toSession());
   }
 }
