@@ -80,9 +80,16 @@ def check_header(data, max_payload, max_handles, compression):
         f"time-left={time_left} flags={flags} handles={handles} priority={priority}")
 
 
-def decode(data, max_payload, max_handles, compression):
+def check_descriptors(header, riding):
+    """Those that a frame states are those that came with its first byte, on kinds that carry some."""
+    stated = int(re.search(r"handles=(\d+)", header)[1])
+    if stated != riding or stated and re.match(r"kind=(\w+)", header)[1] not in CARRY_PAYLOAD:
+        raise Refused("HANDLES")
+
+
+def decode(data, max_payload, max_handles, compression, descriptors):
     """The frames of a stream as lines, and the rule that the one behind them breaks, if any."""
-    frames = []
+    frames, start = [], 0
     while data:
         try:
             header = check_header(data, max_payload, max_handles, compression)
@@ -92,17 +99,20 @@ def decode(data, max_payload, max_handles, compression):
             for length in header[1]:
                 parts.append(data[at:at + length])
                 at += length
+            if descriptors is not None:
+                check_descriptors(header[2], descriptors.get(start, 0))
             inside = [contents(*parts[1:], max_payload)] if header[0] else []
         except Refused as refused:
             return frames, str(refused)
         frames.append(header[2] + " trace={} message={} attachment={}".format(*(part.hex() for part in parts)))
         frames += inside
+        start += at
         data = data[at:]
     return frames, None
 
 
 def check(file):
-    limits, compression, data, frames, refused = (16777216, 16), False, b"", [], None
+    limits, compression, descriptors, data, frames, refused = (16777216, 16), False, None, b"", [], None
     for line in file.read_text().splitlines():
         name, _, value = line.partition(": ")
         if line.startswith("  "):
@@ -110,13 +120,16 @@ def check(file):
         elif name == "limits":
             limits = tuple(map(int, re.findall(r"\d+", value)))
             compression = "compression=zstd" in value
+        elif name == "descriptors":
+            count, at = map(int, re.fullmatch(r"(\d+) at (\d+)", value).groups())
+            descriptors = {**(descriptors or {}), at: count}
         elif name in ("frame", "content"):
             frames.append(value)
         elif name == "refused":
             refused = value
         elif line != "bytes:" and not line.startswith("#"):
             return f"not understood: {line}"
-    found = decode(data, *limits, compression)
+    found = decode(data, *limits, compression, descriptors)
     return None if found == (frames, refused) else f"expected {(frames, refused)}, decoded {found}"
 
 

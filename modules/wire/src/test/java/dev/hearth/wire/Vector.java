@@ -51,7 +51,7 @@ record Vector(
         frames.add(frame(fields(line)));
       } else if (line.startsWith("refused: ")) {
         refused = FrameRule.valueOf(line.substring("refused: ".length()));
-      } else if (!line.startsWith("#") && !line.equals("bytes:") && !line.startsWith("content:")) {
+      } else if (!line.startsWith("#") && !line.equals("bytes:") && !line.matches("(content|descriptors): .*")) {
         throw new IOException(file + " has a line that is not understood: " + line);
       }
     }
@@ -103,7 +103,7 @@ record Vector(
 
   /** Whether more than a decoder has to look at the frame to find what it breaks. */
   boolean isForSession() {
-    return refused == FrameRule.COMPRESSION || name.equals("refused-compressed-kind");
+    return refused != null && name.matches("refused-(compressed|descriptors)-.*");
   }
 
   /** Whether the stream ends where a frame ends. */
