@@ -13,11 +13,7 @@ import dev.hearth.session.compression.Zstandard;
  * @param zstandard compresses, where that is agreed
  */
 public record SessionResources(
-    BufferPool buffers,
-    Deadlines deadlines,
-    Budget budget,
-    Budget descriptors,
-    Zstandard zstandard)
+    BufferPool buffers, Deadlines deadlines, Budget budget, Budget descriptors, Zstandard zstandard)
     implements AutoCloseable {
   /** With contexts for compression of its own. */
   public SessionResources(

@@ -29,7 +29,8 @@ class DamagedCompressionTest {
 
   private final BufferPool buffers = new BufferPool(1 << 20);
   private final Budget budget = Budget.ofBytes("test", BUDGET_BYTES);
-  private final SessionResources resources = new SessionResources(buffers, new Deadlines(), budget, Budget.unlimited());
+  private final SessionResources resources =
+      new SessionResources(buffers, new Deadlines(), budget, Budget.unlimited());
   private final MemoryConnection[] ends = MemoryConnection.pair(3, 64 << 10);
   private final RawPeer client = new RawPeer(ends[1], new BufferPool(0));
   private final TestPeer daemon =

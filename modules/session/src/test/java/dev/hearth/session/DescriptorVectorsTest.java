@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DescriptorVectorsTest {
   private static final Path VECTORS = Path.of("../../docs/protocol/vectors");
   private static final Pattern BYTES = Pattern.compile("(?m)^  ([0-9a-f ]+)");
-  private static final Pattern DESCRIPTORS =
-      Pattern.compile("(?m)^descriptors: (\\d+) at (\\d+)$");
+  private static final Pattern DESCRIPTORS = Pattern.compile("(?m)^descriptors: (\\d+) at (\\d+)$");
 
   private final TestDescriptor.Table table = new TestDescriptor.Table();
   private final BufferPool buffers = new BufferPool(1 << 20);

@@ -100,8 +100,7 @@ class SharedFrameBudgetTest {
     }
 
     try (Publication publication =
-        Publication.of(
-            publishing, 1, 1, Message.of(new byte[FRAME_BYTES]), Attachment.none())) {
+        Publication.of(publishing, 1, 1, Message.of(new byte[FRAME_BYTES]), Attachment.none())) {
       queues.forEach(queue -> queue.offer(1, publication));
     }
 

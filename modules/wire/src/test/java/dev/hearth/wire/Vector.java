@@ -51,7 +51,9 @@ record Vector(
         frames.add(frame(fields(line)));
       } else if (line.startsWith("refused: ")) {
         refused = FrameRule.valueOf(line.substring("refused: ".length()));
-      } else if (!line.startsWith("#") && !line.equals("bytes:") && !line.matches("(content|descriptors): .*")) {
+      } else if (!line.startsWith("#")
+          && !line.equals("bytes:")
+          && !line.matches("(content|descriptors): .*")) {
         throw new IOException(file + " has a line that is not understood: " + line);
       }
     }
