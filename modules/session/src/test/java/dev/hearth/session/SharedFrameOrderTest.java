@@ -33,8 +33,7 @@ class SharedFrameOrderTest {
   private final BufferPool buffers = new BufferPool(1 << 20);
   private final Deadlines deadlines = new Deadlines();
   private final SessionResources resources = new SessionResources(buffers, deadlines);
-  private final SharedFrame.SharedMemory memory =
-      new SharedFrame.SharedMemory(resources, SessionSettings.DEFAULT);
+  private final Publishing publishing = new Publishing(resources, SessionSettings.DEFAULT);
 
   static LongStream seeds() {
     return LongStream.rangeClosed(1, Long.getLong("hearth.model.seeds", 6));
@@ -88,9 +87,9 @@ class SharedFrameOrderTest {
   }
 
   private void publish(FrameQueue queue, byte[] message) throws CallException {
-    try (SharedFrame frame =
-        SharedFrame.encode(memory, 1, 1, Message.of(message), Attachment.none())) {
-      queue.offer(1, frame);
+    try (Publication publication =
+        Publication.of(publishing, 1, 1, Message.of(message), Attachment.none())) {
+      queue.offer(1, publication);
     }
   }
 
