@@ -39,6 +39,9 @@ final class HeldAddress {
   private FileLock lock;
   private @Nullable SocketFile file;
 
+  /** The channel of a socket that whoever started the process has too. */
+  private @Nullable UnixServerSocketChannel inheritedChannel;
+
   private HeldAddress(IoEngine engine, SocketPath path, ListenOptions options, FileLock lock) {
     this.engine = engine;
     this.path = path;
@@ -138,10 +141,20 @@ final class HeldAddress {
       inherited.moveTo(channel.getFD());
       channel.configureBlocking(false);
       file = SocketFile.ofSomeoneElse(path);
+      inheritedChannel = channel;
       return channel;
     } catch (IOException | RuntimeException e) {
       SocketCloser.close(null, channel);
       throw e;
+    }
+  }
+
+  /** Closes a channel of this address; a socket that was inherited goes on listening elsewhere. */
+  void close(UnixServerSocketChannel channel) throws IOException {
+    if (channel.equals(inheritedChannel)) {
+      InheritedSocket.leave(channel);
+    } else {
+      channel.close();
     }
   }
 

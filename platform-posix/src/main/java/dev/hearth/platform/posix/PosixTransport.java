@@ -97,7 +97,14 @@ final class PosixTransport implements Transport {
 
   private static void undo(
       @Nullable UnixServerSocketChannel channel, HeldAddress address, Exception reason) {
-    try (channel) {
+    try {
+      if (channel != null) {
+        address.close(channel);
+      }
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+    try {
       address.giveUp();
     } catch (IOException e) {
       reason.addSuppressed(e);

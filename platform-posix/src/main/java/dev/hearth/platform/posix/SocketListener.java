@@ -117,7 +117,7 @@ final class SocketListener implements Listener, ReadyHandler {
         return true;
       }
       if (serving == null) {
-        SocketCloser.close(null, channel);
+        closeChannel(null);
         channel = replacement;
       } else if (!serving.submit(() -> replace(serving, replacement))) {
         SocketCloser.close(null, replacement);
@@ -136,7 +136,7 @@ final class SocketListener implements Listener, ReadyHandler {
       while (acceptOne()) {
         // Until the queue is empty, or no more can be let in.
       }
-      SocketCloser.close(registration, channel);
+      closeChannel(registration);
       channel = replacement;
       await(serving);
     }
@@ -286,13 +286,19 @@ final class SocketListener implements Listener, ReadyHandler {
   }
 
   private void release() {
-    synchronized (lock) {
-      SocketCloser.close(registration, channel);
-    }
     try {
       spare.giveUp();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "A descriptor may be leaked", e);
     }
+    synchronized (lock) {
+      closeChannel(registration);
+    }
+  }
+
+  /** With the lock. */
+  private void closeChannel(@Nullable Registration registered) {
+    UnixServerSocketChannel last = channel;
+    SocketCloser.close(registered, () -> address.close(last));
   }
 }

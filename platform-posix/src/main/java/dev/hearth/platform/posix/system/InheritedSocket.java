@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import jnr.unixsocket.UnixServerSocketChannel;
 
 /** A listening Unix socket that the process was started with, by a service manager say. */
 public final class InheritedSocket {
@@ -98,5 +99,19 @@ public final class InheritedSocket {
       throw SystemError.of("dup3", error);
     }
     SystemCalls.close(fd);
+  }
+
+  /**
+   * Closes the channel of a socket that others have too, and leaves the socket to them: on its own a
+   * channel shuts it down as it closes it, for all who have it.
+   */
+  public static void leave(UnixServerSocketChannel channel) throws IOException {
+    try (channel;
+        UnixServerSocketChannel other = UnixServerSocketChannel.open()) {
+      int error = -SystemCalls.dup3(other.getFD(), channel.getFD(), SystemAbi.O_CLOEXEC);
+      if (error > 0) {
+        throw SystemError.of("dup3", error);
+      }
+    }
   }
 }
