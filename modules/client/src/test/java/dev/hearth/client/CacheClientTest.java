@@ -237,7 +237,7 @@ class CacheClientTest {
   private void shouldLeaveNothingBeside(Path file) throws Exception {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(path -> Objects.toString(path.getFileName())))
-          .containsExactlyInAnyOrder("s", Objects.toString(file.getFileName()));
+          .containsExactlyInAnyOrder("s", "s.lock", Objects.toString(file.getFileName()));
     }
   }
 
