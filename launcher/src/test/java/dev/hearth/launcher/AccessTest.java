@@ -108,6 +108,7 @@ class AccessTest {
     }
     Files.deleteIfExists(open.resolve("Foreign.java"));
     Files.deleteIfExists(socket);
+    Files.delete(open.resolve("s", "h.sock.lock"));
     Files.delete(open.resolve("s"));
     Files.delete(open);
   }

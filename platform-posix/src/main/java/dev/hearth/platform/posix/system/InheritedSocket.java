@@ -102,8 +102,8 @@ public final class InheritedSocket {
   }
 
   /**
-   * Closes the channel of a socket that others have too, and leaves the socket to them: on its own a
-   * channel shuts it down as it closes it, for all who have it.
+   * Closes the channel of a socket that others have too, and leaves the socket to them: on its own
+   * a channel shuts it down as it closes it, for all who have it.
    */
   public static void leave(UnixServerSocketChannel channel) throws IOException {
     try (channel;
