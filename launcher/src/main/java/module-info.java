@@ -2,7 +2,6 @@
 module dev.hearth.launcher {
   requires dev.hearth.config;
   requires dev.hearth.runtime;
-  requires dev.hearth.spi;
   requires jdk.unsupported;
   requires org.apache.logging.log4j;
   requires org.apache.logging.log4j.core;

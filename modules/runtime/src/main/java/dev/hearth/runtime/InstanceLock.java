@@ -2,7 +2,7 @@ package dev.hearth.runtime;
 
 import dev.hearth.runtime.service.FolderPlan;
 import dev.hearth.spi.Deadline;
-import dev.hearth.spi.ProcessIdentity;
+import dev.hearth.spi.transport.ProcessIdentity;
 import dev.hearth.spi.transport.ProcessLock;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;

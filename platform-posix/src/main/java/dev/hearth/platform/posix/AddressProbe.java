@@ -1,8 +1,8 @@
 package dev.hearth.platform.posix;
 
 import dev.hearth.platform.posix.engine.IoEngine;
-import dev.hearth.spi.ProcessIdentity;
 import dev.hearth.spi.transport.Probe;
+import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;

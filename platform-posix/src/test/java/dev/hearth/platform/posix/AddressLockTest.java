@@ -3,11 +3,11 @@ package dev.hearth.platform.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.spi.ProcessIdentity;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.Probe;
+import dev.hearth.spi.transport.ProcessIdentity;
 import dev.hearth.spi.transport.ProcessLock;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package dev.hearth.spi.transport;
 
-import dev.hearth.spi.ProcessIdentity;
 import java.util.Optional;
 
 /**

@@ -7,7 +7,7 @@ import dev.hearth.client.HearthClient;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.ErrorCode;
-import dev.hearth.spi.ProcessIdentity;
+import dev.hearth.spi.transport.ProcessIdentity;
 import java.time.Duration;
 import java.util.Optional;
 

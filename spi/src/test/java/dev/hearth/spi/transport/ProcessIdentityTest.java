@@ -1,4 +1,4 @@
-package dev.hearth.spi;
+package dev.hearth.spi.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

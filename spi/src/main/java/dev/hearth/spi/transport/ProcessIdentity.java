@@ -1,4 +1,4 @@
-package dev.hearth.spi;
+package dev.hearth.spi.transport;
 
 import java.io.IOException;
 import java.nio.file.Files;
