@@ -24,6 +24,12 @@ public interface HostView {
   /** How many bytes of direct memory the buffers of all connections have, lent or kept. */
   long bufferBytes();
 
+  /** The peers that are connected now, their handshake through. */
+  List<Peer> peers();
+
+  /** Records connections. */
+  Recorder recorder();
+
   /** What polling before sleeping has won and lost, see {@code daemon.io.polling}. */
   PollingCounts polling();
 

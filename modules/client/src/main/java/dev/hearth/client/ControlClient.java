@@ -4,14 +4,23 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.hearth.protocol.BuiltInService;
 import dev.hearth.protocol.ProtoMessage;
+import dev.hearth.protocol.control.ConnectionsRequest;
+import dev.hearth.protocol.control.ConnectionsResponse;
 import dev.hearth.protocol.control.ControlMethod;
 import dev.hearth.protocol.control.Identity;
+import dev.hearth.protocol.control.RecordRequest;
+import dev.hearth.protocol.control.RecordResponse;
+import dev.hearth.protocol.control.Recording;
+import dev.hearth.protocol.control.RecordingsRequest;
+import dev.hearth.protocol.control.RecordingsResponse;
 import dev.hearth.protocol.control.ServicesRequest;
 import dev.hearth.protocol.control.ServicesResponse;
 import dev.hearth.protocol.control.ShutdownRequest;
 import dev.hearth.protocol.control.ShutdownResponse;
 import dev.hearth.protocol.control.StatisticsRequest;
 import dev.hearth.protocol.control.StatisticsResponse;
+import dev.hearth.protocol.control.StopRecordingRequest;
+import dev.hearth.protocol.control.StopRecordingResponse;
 import dev.hearth.protocol.control.VersionRequest;
 import dev.hearth.protocol.control.VersionResponse;
 import dev.hearth.spi.Answer;
@@ -19,6 +28,7 @@ import dev.hearth.spi.CallException;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.transport.Endpoint;
 import java.time.Duration;
+import java.util.List;
 
 /** The service that reports on the daemon and stops it. Safe for use by many threads. */
 public final class ControlClient {
@@ -89,6 +99,35 @@ public final class ControlClient {
             .setDrainMs(drain.toMillis())
             .build();
     call(ControlMethod.SHUTDOWN, request, ShutdownResponse.parser());
+  }
+
+  /** Asks who is connected. Needs the role admin, as do the recordings. */
+  public ConnectionsResponse connections() throws CallException, InterruptedException {
+    return call(
+        ControlMethod.CONNECTIONS,
+        ConnectionsRequest.getDefaultInstance(),
+        ConnectionsResponse.parser());
+  }
+
+  /** Has connections recorded. */
+  public RecordResponse record(RecordRequest request) throws CallException, InterruptedException {
+    return call(ControlMethod.RECORD, request, RecordResponse.parser());
+  }
+
+  /** Ends a recording; its file is whole when this returns. */
+  public Recording stopRecording(long id) throws CallException, InterruptedException {
+    StopRecordingRequest request = StopRecordingRequest.newBuilder().setId(id).build();
+    return call(ControlMethod.STOP_RECORDING, request, StopRecordingResponse.parser())
+        .getRecording();
+  }
+
+  /** Asks for the recordings that are being made, and for the last that have ended. */
+  public List<Recording> recordings() throws CallException, InterruptedException {
+    return call(
+            ControlMethod.RECORDINGS,
+            RecordingsRequest.getDefaultInstance(),
+            RecordingsResponse.parser())
+        .getRecordingsList();
   }
 
   private <T extends MessageLite> T call(

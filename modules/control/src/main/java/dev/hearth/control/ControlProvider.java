@@ -57,6 +57,7 @@ public final class ControlProvider implements ServiceProvider {
       bind(HostView.class).toInstance(context.host());
       bind(ControlSettings.class).toInstance(context.configuration(ControlSettings.class));
       bind(Ping.class).in(Singleton.class);
+      bind(Recordings.class).in(Singleton.class);
       bind(Reports.class).in(Singleton.class);
       bind(Shutdown.class).in(Singleton.class);
       bind(ControlService.class).in(Singleton.class);

@@ -17,12 +17,14 @@ final class ControlService implements Service {
   private final Ping ping;
   private final Reports reports;
   private final Shutdown shutdown;
+  private final Recordings recordings;
 
   @Inject
-  ControlService(Ping ping, Reports reports, Shutdown shutdown) {
+  ControlService(Ping ping, Reports reports, Shutdown shutdown, Recordings recordings) {
     this.ping = ping;
     this.reports = reports;
     this.shutdown = shutdown;
+    this.recordings = recordings;
   }
 
   @Override
@@ -34,7 +36,13 @@ final class ControlService implements Service {
             ControlMethod.SERVICES_VALUE, "services", PeerRole.READ_ONLY, reports::services)
         .blocking(
             ControlMethod.STATISTICS_VALUE, "statistics", PeerRole.READ_ONLY, reports::statistics)
-        .blocking(ControlMethod.SHUTDOWN_VALUE, "shutdown", PeerRole.ADMIN, shutdown);
+        .blocking(ControlMethod.SHUTDOWN_VALUE, "shutdown", PeerRole.ADMIN, shutdown)
+        .blocking(
+            ControlMethod.CONNECTIONS_VALUE, "connections", PeerRole.ADMIN, reports::connections)
+        .blocking(ControlMethod.RECORD_VALUE, "record", PeerRole.ADMIN, recordings::begin)
+        .blocking(
+            ControlMethod.STOP_RECORDING_VALUE, "stop-recording", PeerRole.ADMIN, recordings::stop)
+        .blocking(ControlMethod.RECORDINGS_VALUE, "recordings", PeerRole.ADMIN, recordings::list);
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.hearth.control;
 import com.google.inject.Inject;
 import dev.hearth.protocol.ProtoMessage;
 import dev.hearth.protocol.control.ConnectionCounts;
+import dev.hearth.protocol.control.ConnectionInfo;
+import dev.hearth.protocol.control.ConnectionsResponse;
+import dev.hearth.protocol.control.Handle;
 import dev.hearth.protocol.control.Identity;
 import dev.hearth.protocol.control.Polling;
 import dev.hearth.protocol.control.PrincipalUsage;
@@ -14,6 +17,7 @@ import dev.hearth.protocol.control.VersionResponse;
 import dev.hearth.spi.Call;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
+import dev.hearth.spi.Peer;
 import dev.hearth.spi.Reply;
 import dev.hearth.spi.Request;
 import dev.hearth.spi.Traffic;
@@ -56,6 +60,26 @@ final class Reports {
             .addAllPrincipals(host.principals().stream().map(Reports::principal).toList())
             .setMemory(ProcessMemory.now(host.bufferBytes()))
             .build());
+  }
+
+  Reply connections(Call call) {
+    return ProtoMessage.reply(
+        ConnectionsResponse.newBuilder()
+            .addAllConnections(host.peers().stream().map(Reports::connection).toList())
+            .build());
+  }
+
+  private static ConnectionInfo connection(Peer peer) {
+    return ConnectionInfo.newBuilder()
+        .setHandle(
+            Handle.newBuilder()
+                .setIndex(peer.handle().index())
+                .setGeneration(peer.handle().generation()))
+        .setClientName(peer.name())
+        .setClientVersion(peer.version())
+        .setPid(peer.credentials().pid())
+        .setUser(peer.credentials().uid())
+        .build();
   }
 
   private Polling polling() {

@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import dev.hearth.control.TestHost.TestCall;
+import dev.hearth.protocol.control.ConnectionsResponse;
 import dev.hearth.protocol.control.ControlMethod;
+import dev.hearth.protocol.control.Handle;
+import dev.hearth.protocol.control.RecordRequest;
+import dev.hearth.protocol.control.RecordResponse;
+import dev.hearth.protocol.control.RecordingsResponse;
 import dev.hearth.protocol.control.ServiceState;
 import dev.hearth.protocol.control.ShutdownRequest;
 import dev.hearth.protocol.control.StatisticsResponse;
+import dev.hearth.protocol.control.StopRecordingRequest;
+import dev.hearth.protocol.control.StopRecordingResponse;
 import dev.hearth.protocol.control.VersionResponse;
 import dev.hearth.spi.BlockingHandler;
 import dev.hearth.spi.ByteSize;
@@ -136,5 +143,70 @@ class ControlServiceTest implements HandlerRegistry {
                 .setReasonBytes(ByteString.copyFrom(new byte[1100]))
                 .build()));
     assertThat(host.shutdowns).isEmpty();
+  }
+
+  @Test
+  void shouldTellWhoIsConnected() throws Exception {
+    ConnectionsResponse answer =
+        ConnectionsResponse.parseFrom(call(ControlMethod.CONNECTIONS, new byte[0]));
+
+    assertThat(answer.getConnectionsList())
+        .singleElement()
+        .satisfies(
+            connection -> {
+              assertThat(connection.getHandle().getIndex()).isEqualTo(3);
+              assertThat(connection.getHandle().getGeneration()).isEqualTo(2);
+              assertThat(connection.getClientName()).isEqualTo("a-tool");
+              assertThat(connection.getPid()).isEqualTo(7);
+              assertThat(connection.getUser()).isEqualTo(1000);
+            });
+  }
+
+  @Test
+  void shouldHaveAConnectionRecordedAndTheRecordingStopped() throws Exception {
+    RecordRequest request =
+        RecordRequest.newBuilder()
+            .setConnection(Handle.newBuilder().setIndex(3).setGeneration(2))
+            .build();
+
+    RecordResponse begun = RecordResponse.parseFrom(call(ControlMethod.RECORD, bytes(request)));
+    RecordingsResponse all =
+        RecordingsResponse.parseFrom(call(ControlMethod.RECORDINGS, new byte[0]));
+    StopRecordingResponse stopped =
+        StopRecordingResponse.parseFrom(
+            call(
+                ControlMethod.STOP_RECORDING,
+                bytes(StopRecordingRequest.newBuilder().setId(1).build())));
+
+    assertThat(begun.getRecording().getRunning()).isTrue();
+    assertThat(begun.getRecording().getConnection().getIndex()).isEqualTo(3);
+    assertThat(all.getRecordingsList()).containsExactly(begun.getRecording());
+    assertThat(stopped.getRecording().getRunning()).isFalse();
+    assertThat(stopped.getRecording().getEnd()).isEqualTo("over");
+    assertThat(stopped.getRecording().getEntries()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldHaveTheNextConnectionsOfAClientRecorded() throws Exception {
+    call(
+        ControlMethod.RECORD,
+        bytes(RecordRequest.newBuilder().setNextOfClient("a-tool").setCount(2).build()));
+
+    assertThat(host.recorder.wishes).containsExactly("a-tool 2");
+  }
+
+  @Test
+  void shouldRefuseARecordingOfNobodyAndOfTwo() {
+    assertRefused(ControlMethod.RECORD, new byte[0]);
+    assertRefused(
+        ControlMethod.RECORD,
+        bytes(
+            RecordRequest.newBuilder()
+                .setConnection(Handle.newBuilder().setIndex(3))
+                .setNextOfClient("a-tool")
+                .build()));
+    assertRefused(
+        ControlMethod.RECORD,
+        bytes(RecordRequest.newBuilder().setNextOfClient("a-tool").setCount(1001).build()));
   }
 }

@@ -18,6 +18,7 @@ import dev.hearth.spi.Message;
 import dev.hearth.spi.Peer;
 import dev.hearth.spi.PeerRole;
 import dev.hearth.spi.PrincipalUsage;
+import dev.hearth.spi.Recorder;
 import dev.hearth.spi.ServiceContext;
 import dev.hearth.spi.ServiceDirectories;
 import dev.hearth.spi.ServiceState;
@@ -35,6 +36,7 @@ import java.util.List;
 final class TestHost implements HostView {
   final ServiceContext context;
   final List<String> shutdowns = new ArrayList<>();
+  final TestRecorder recorder = new TestRecorder();
 
   TestHost(Record settings) {
     context = new Context(settings, this);
@@ -65,6 +67,22 @@ final class TestHost implements HostView {
   @Override
   public long bufferBytes() {
     return 4096;
+  }
+
+  @Override
+  public List<Peer> peers() {
+    return List.of(
+        new Peer(
+            new ConnectionHandle(3, 2),
+            "a-tool",
+            "1.1",
+            new PeerCredentials(7, 1000, 1000),
+            PeerRole.USER));
+  }
+
+  @Override
+  public Recorder recorder() {
+    return recorder;
   }
 
   @Override

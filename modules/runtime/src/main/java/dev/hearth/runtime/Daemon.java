@@ -86,7 +86,9 @@ public final class Daemon {
                   gate(options, socket),
                   times,
                   shutdown,
-                  LeaveRules.of(options.settings().leave(), options.image())));
+                  LeaveRules.of(options.settings().leave(), options.image()),
+                  new FolderPlan(options.settings().instance(), options.environment())
+                      .recordings()));
       Daemon daemon = new Daemon(options, identity, socket, times, injector);
       times.reached(StartStep.WIRED);
       wired = true;

@@ -10,7 +10,9 @@ import dev.hearth.spi.ConnectionCounts;
 import dev.hearth.spi.Departure;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
+import dev.hearth.spi.Peer;
 import dev.hearth.spi.PrincipalUsage;
+import dev.hearth.spi.Recorder;
 import dev.hearth.spi.ServiceStatus;
 import dev.hearth.spi.transport.PollingCounts;
 import java.time.Duration;
@@ -25,6 +27,7 @@ final class DaemonView implements HostView {
   private final ConnectionRegistry connections;
   private final BoundSocket socket;
   private final SessionResources resources;
+  private final Recorder recorder;
   private final ShutdownRequest shutdown;
 
   @Inject
@@ -36,6 +39,7 @@ final class DaemonView implements HostView {
       ConnectionRegistry connections,
       BoundSocket socket,
       SessionResources resources,
+      Recorder recorder,
       ShutdownRequest shutdown) {
     this.principals = principals;
     this.identity = identity;
@@ -44,6 +48,7 @@ final class DaemonView implements HostView {
     this.connections = connections;
     this.socket = socket;
     this.resources = resources;
+    this.recorder = recorder;
     this.shutdown = shutdown;
   }
 
@@ -70,6 +75,16 @@ final class DaemonView implements HostView {
   @Override
   public long bufferBytes() {
     return resources.buffers().bytes();
+  }
+
+  @Override
+  public List<Peer> peers() {
+    return connections.peers();
+  }
+
+  @Override
+  public Recorder recorder() {
+    return recorder;
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.hearth.runtime.leaving.LeaveRule;
 import dev.hearth.runtime.lifecycle.LifecycleManager;
 import dev.hearth.runtime.lifecycle.Occupancy;
 import dev.hearth.runtime.principal.Principals;
+import dev.hearth.runtime.recording.RecordingFolder;
+import dev.hearth.runtime.recording.Recordings;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.runtime.settings.DescriptorLimits;
@@ -23,6 +25,7 @@ import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
 import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.Transport;
+import java.nio.file.Path;
 
 /** How the runtime is wired: every binding is written here, and nothing is bound but by this. */
 final class RuntimeModule extends AbstractModule {
@@ -33,6 +36,7 @@ final class RuntimeModule extends AbstractModule {
   private final StartTimes times;
   private final ShutdownRequest shutdown;
   private final LeaveRule leaveRules;
+  private final Path recordings;
 
   RuntimeModule(
       DaemonSettings settings,
@@ -41,7 +45,8 @@ final class RuntimeModule extends AbstractModule {
       Gate gate,
       StartTimes times,
       ShutdownRequest shutdown,
-      LeaveRule leaveRules) {
+      LeaveRule leaveRules,
+      Path recordings) {
     this.settings = settings;
     this.identity = identity;
     this.socket = socket;
@@ -49,6 +54,7 @@ final class RuntimeModule extends AbstractModule {
     this.times = times;
     this.shutdown = shutdown;
     this.leaveRules = leaveRules;
+    this.recordings = recordings;
   }
 
   @Override
@@ -76,6 +82,8 @@ final class RuntimeModule extends AbstractModule {
                 Budget.ofBytes("daemon.max-bytes", settings.maxBytes().bytes()),
                 Budget.ofDescriptors("daemon.max-descriptors", descriptors.daemon())));
     bind(DescriptorLimits.class).toInstance(descriptors);
+    bind(Recordings.class)
+        .toInstance(new Recordings(settings.recording(), new RecordingFolder(recordings)));
     bind(Principals.class).in(Singleton.class);
     bind(ServiceRegistry.class).in(Singleton.class);
     bind(CallScheduler.class).in(Singleton.class);

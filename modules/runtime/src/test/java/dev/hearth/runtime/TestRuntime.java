@@ -23,6 +23,7 @@ import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.runtime.settings.IoSettings;
 import dev.hearth.runtime.settings.LeaveSettings;
 import dev.hearth.runtime.settings.PrincipalSettings;
+import dev.hearth.runtime.settings.RecordingSettings;
 import dev.hearth.session.Gate;
 import dev.hearth.session.SessionResources;
 import dev.hearth.session.SessionSettings;
@@ -60,6 +61,9 @@ final class TestRuntime implements AutoCloseable {
 
   /** Calls that do not end by themselves take two fifths of it until they are cancelled. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final RecordingSettings NO_RECORDING =
+      new RecordingSettings(List.of(), new ByteSize(1 << 20), new ByteSize(1 << 20), 1, 1);
 
   private static final ServiceDescriptor DESCRIPTOR =
       new ServiceDescriptor(SERVICE, "test", "1.0", SpiVersion.CURRENT, 1, List.of());
@@ -100,7 +104,24 @@ final class TestRuntime implements AutoCloseable {
 
   TestRuntime(Path folder, Function<ServiceContext, Service> service, LeaveRule rule)
       throws Exception {
-    this(folder, service, Bounds.WIDE, resources -> (peer, token) -> PeerRole.ADMIN, rule);
+    this(
+        folder,
+        service,
+        Bounds.WIDE,
+        resources -> (peer, token) -> PeerRole.ADMIN,
+        rule,
+        NO_RECORDING);
+  }
+
+  TestRuntime(Path folder, Function<ServiceContext, Service> service, RecordingSettings recording)
+      throws Exception {
+    this(
+        folder,
+        service,
+        Bounds.WIDE,
+        resources -> (peer, token) -> PeerRole.ADMIN,
+        _ -> Verdict.Stay.FOR_NOW,
+        recording);
   }
 
   TestRuntime(Path folder, Function<ServiceContext, Service> service, Bounds bounds)
@@ -119,7 +140,7 @@ final class TestRuntime implements AutoCloseable {
       Bounds bounds,
       Function<Supplier<SessionResources>, Gate> gate)
       throws Exception {
-    this(folder, service, bounds, gate, _ -> Verdict.Stay.FOR_NOW);
+    this(folder, service, bounds, gate, _ -> Verdict.Stay.FOR_NOW, NO_RECORDING);
   }
 
   private TestRuntime(
@@ -127,10 +148,11 @@ final class TestRuntime implements AutoCloseable {
       Function<ServiceContext, Service> service,
       Bounds bounds,
       Function<Supplier<SessionResources>, Gate> gate,
-      LeaveRule rule)
+      LeaveRule rule,
+      RecordingSettings recording)
       throws Exception {
     endpoint = new Endpoint(folder.resolve("s").toString());
-    DaemonSettings settings = settings(folder, bounds);
+    DaemonSettings settings = settings(folder, bounds, recording);
     BoundSocket socket = BoundSocket.bind(endpoint, settings, false);
     injector =
         Guice.createInjector(
@@ -142,7 +164,8 @@ final class TestRuntime implements AutoCloseable {
                 gate.apply(this::resources),
                 new StartTimes(),
                 shutdown,
-                rule));
+                rule,
+                folder.resolve("recordings")));
     HostedService hosted =
         new HostedService(
             DESCRIPTOR,
@@ -169,7 +192,7 @@ final class TestRuntime implements AutoCloseable {
     return injector.getInstance(SessionResources.class);
   }
 
-  private static DaemonSettings settings(Path folder, Bounds bounds) {
+  private static DaemonSettings settings(Path folder, Bounds bounds, RecordingSettings recording) {
     return new DaemonSettings(
         "test",
         Optional.of(folder.resolve("s")),
@@ -204,6 +227,7 @@ final class TestRuntime implements AutoCloseable {
             PeerRole.USER,
             "rwx------",
             "rw-------"),
+        recording,
         new ConnectionSettings(
             new ByteSize(16 << 20),
             new ByteSize(4 << 20),
@@ -245,6 +269,10 @@ final class TestRuntime implements AutoCloseable {
 
   HearthClient connect(String name, ClientHandlers handlers) throws Exception {
     return HearthClient.connect(ClientOptions.of(endpoint, name, "1"), handlers);
+  }
+
+  HostView view() {
+    return injector.getInstance(HostView.class);
   }
 
   ConnectionCounts counts() {

@@ -53,6 +53,7 @@ final class Outbox {
   private final Connection connection;
   private final OutboxBounds bounds;
   private final boolean pausesReading;
+  private final SessionTap tap;
   private final Runnable hopeless;
   private final RoomWaiters waiters;
   private final HungryQueues hungry = new HungryQueues();
@@ -82,6 +83,7 @@ final class Outbox {
    *
    * @param pausesReading whether the connection is not read while the outbox is full. At most one
    *     end of a connection may do so: if both waited for the other to read, neither would
+   * @param tap is shown what is taken
    * @param hopeless told, by the thread that offers, that nothing can be added any more because the
    *     peer does not read
    */
@@ -91,10 +93,12 @@ final class Outbox {
       Waiting waiting,
       SessionSettings settings,
       boolean pausesReading,
+      SessionTap tap,
       Runnable hopeless) {
     this.connection = connection;
     waiters = new RoomWaiters(waiting);
     this.pausesReading = pausesReading;
+    this.tap = tap;
     this.hopeless = hopeless;
     bounds = new OutboxBounds(resources.budget(), settings);
     filling = new Batch(resources.buffers());
@@ -159,6 +163,17 @@ final class Outbox {
         attachment.close();
         return givesUp ? giveUp() : Offer.CLOSED;
       }
+      if (tap.isOn()) {
+        tap.sending(
+            kind,
+            serviceId,
+            messageType,
+            correlationId,
+            timeLeftMillis,
+            flags,
+            message,
+            attachment);
+      }
       filling.append(
           kind, serviceId, messageType, correlationId, timeLeftMillis, flags, message, attachment);
       changeQueued(bytes);
@@ -208,6 +223,9 @@ final class Outbox {
       boolean counts = bounds.countsShared(queued, frame.length());
       if (counts && !frame.charge(bounds.user())) {
         return SharedOffer.NO_MEMORY;
+      }
+      if (tap.isOn()) {
+        tap.sending(frame);
       }
       shared += frame.length();
       changeQueued(frame.length());

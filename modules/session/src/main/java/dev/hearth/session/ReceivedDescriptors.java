@@ -76,6 +76,17 @@ final class ReceivedDescriptors {
     return new Group(size, null);
   }
 
+  /** How many have arrived that would belong to the next frame that states some. */
+  int next() {
+    Group next = waiting.peek();
+    return next == null ? 0 : next.size();
+  }
+
+  /** How many no frame has been given yet. */
+  int waiting() {
+    return waiting.stream().mapToInt(Group::size).sum();
+  }
+
   /** A frame is about to be handled: gives it its own. */
   void begin(Frame frame) throws FrameException {
     int stated = frame.handles();
@@ -142,7 +153,7 @@ final class ReceivedDescriptors {
     if (waiting.isEmpty()) {
       return;
     }
-    int arrived = waiting.stream().mapToInt(Group::size).sum();
+    int arrived = waiting();
     if (arrived > pending) {
       throw broken(arrived + " descriptors arrived, and frames state " + pending);
     }

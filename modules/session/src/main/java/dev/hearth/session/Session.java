@@ -43,6 +43,7 @@ public final class Session implements Receiver {
   private final InboundHandler handler;
   private final SessionListener listener;
 
+  private final SessionTap tap;
   private final SessionLife life;
   private final Bodies bodies;
   private final FrameDecoder decoder;
@@ -83,7 +84,9 @@ public final class Session implements Receiver {
     descriptors = new ReceivedDescriptors(resources.descriptors(), settings.retryAfter());
     bodies =
         new Bodies(resources.buffers(), resources.budget(), settings.retryAfter(), descriptors);
-    outbox = new Outbox(connection, resources, waiting, settings, accepts, this::peerDoesNotRead);
+    tap = new SessionTap(accepts);
+    outbox =
+        new Outbox(connection, resources, waiting, settings, accepts, tap, this::peerDoesNotRead);
     sender = new FrameSender(outbox, settings, resources.descriptors());
     queues = new FrameQueues(outbox, sender, resources.budget(), settings.retryAfter());
     life = new SessionLife(resources.deadlines(), settings, connection, outbox, sender, waiting);
@@ -167,6 +170,15 @@ public final class Session implements Receiver {
   /** How it ended, or is about to; null while it lives. */
   public @Nullable SessionEnd end() {
     return life.end();
+  }
+
+  /**
+   * Has every frame from here on shown to a recorder.
+   *
+   * @param recorder null for none
+   */
+  public void record(@Nullable FrameRecorder recorder) {
+    tap.record(recorder);
   }
 
   /** The name that the owner gave to the connection. */
@@ -303,6 +315,7 @@ public final class Session implements Receiver {
         descriptors.requireAtMost(decoder.pendingHandles());
       }
     } catch (FrameException e) {
+      tap.refused(decoder, beyond, descriptors.waiting(), established != null);
       life.brokenRule(e);
     } catch (RuntimeException e) {
       life.end(SessionEnd.defect(e), ErrorMessages.defect());
@@ -321,6 +334,10 @@ public final class Session implements Receiver {
       return;
     }
     Established now = established;
+    // The first HELLO is shown once it is known whose it is.
+    if (tap.isOn() && (now != null || frame.kind() != FrameKind.HELLO)) {
+      tap.received(frame, frame.handles() == 0 ? 0 : descriptors.next());
+    }
     SessionRules.check(frame, now == null ? null : now.agreement());
     descriptors.begin(frame);
     try {
@@ -345,7 +362,7 @@ public final class Session implements Receiver {
 
   private void handshakeFrame(Frame frame) throws FrameException {
     if (role instanceof Role.Acceptor acceptor && frame.kind() == FrameKind.HELLO) {
-      accept(Handshake.readHello(frame), acceptor);
+      accept(frame, readHello(frame), acceptor);
     } else if (role instanceof Role.Initiator && frame.kind() == FrameKind.HELLO_ACK) {
       HelloAck answer = Handshake.readAcknowledgement(frame);
       establish(answer, Handshake.DAEMON_NAME, answer.getDaemon().getVersion(), PeerRole.USER);
@@ -354,8 +371,22 @@ public final class Session implements Receiver {
     }
   }
 
-  private void accept(Hello hello, Role.Acceptor acceptor) {
-    switch (Admission.of(hello, acceptor, settings, connection)) {
+  private Hello readHello(Frame frame) throws FrameException {
+    try {
+      return Handshake.readHello(frame);
+    } catch (FrameException e) {
+      tap.withheld(frame);
+      throw e;
+    }
+  }
+
+  private void accept(Frame frame, Hello hello, Role.Acceptor acceptor) {
+    Admission admission = Admission.of(hello, acceptor, settings, connection);
+    if (admission instanceof Admission.Accepted) {
+      listener.admitted(this, hello.getClientName());
+    }
+    tap.hello(frame, hello);
+    switch (admission) {
       case Admission.Accepted(HelloAck answer, PeerRole peerRole) -> {
         sender.control(FrameKind.HELLO_ACK, 0, ProtoMessage.of(answer));
         establish(answer, hello.getClientName(), hello.getClientVersion(), peerRole);

@@ -2,6 +2,15 @@ package dev.hearth.session;
 
 /** Is told of a session's life. Called on its I/O thread; must not block. */
 public interface SessionListener {
+  /**
+   * The peer has said who it is and may come in; nothing has been answered yet. What records the
+   * session from its first frame on, begins here at the latest. Not called at the end that
+   * connects.
+   *
+   * @param clientName what the peer calls itself
+   */
+  default void admitted(Session session, String clientName) {}
+
   /** The handshake is through: the peer can be called, and its requests will come. */
   void opened(Session session);
 

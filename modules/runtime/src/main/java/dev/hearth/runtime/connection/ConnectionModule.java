@@ -2,6 +2,7 @@ package dev.hearth.runtime.connection;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
+import dev.hearth.spi.Recorder;
 
 /** How connections are wired: the runtime's other parts see three of these, and no more. */
 public final class ConnectionModule extends AbstractModule {
@@ -15,5 +16,6 @@ public final class ConnectionModule extends AbstractModule {
     bind(ConnectionRegistry.class).in(Singleton.class);
     bind(OutboundConnections.class).in(Singleton.class);
     bind(ConnectionsFactory.class).in(Singleton.class);
+    bind(Recorder.class).to(HostRecorder.class).in(Singleton.class);
   }
 }

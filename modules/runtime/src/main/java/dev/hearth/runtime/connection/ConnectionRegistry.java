@@ -7,6 +7,7 @@ import dev.hearth.runtime.lifecycle.Occupancy;
 import dev.hearth.runtime.lifecycle.Remaining;
 import dev.hearth.runtime.principal.Principal;
 import dev.hearth.runtime.principal.Principals;
+import dev.hearth.runtime.recording.Recordings;
 import dev.hearth.runtime.service.ServiceRegistry;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.runtime.settings.DescriptorLimits;
@@ -27,6 +28,7 @@ import dev.hearth.spi.transport.Acceptor;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Receiver;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -53,6 +55,7 @@ public final class ConnectionRegistry implements Acceptor {
   private final AtomicInteger open = new AtomicInteger();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final Recordings recordings;
   private final RefusalLog refusals;
   private final AtomicBoolean full = new AtomicBoolean();
   private volatile @Nullable String closing;
@@ -69,7 +72,9 @@ public final class ConnectionRegistry implements Acceptor {
       Reception reception,
       Directory directory,
       IoThreads ioThreads,
-      Occupancy occupancy) {
+      Occupancy occupancy,
+      Recordings recordings) {
+    this.recordings = recordings;
     this.resources = resources;
     this.settings = settings.connection().toSession();
     this.principals = principals;
@@ -112,6 +117,7 @@ public final class ConnectionRegistry implements Acceptor {
             visitor,
             new Arrival(principal, visitor));
     directory.enter(handle, session, true);
+    recordings.connected(session);
     session.start();
     String reason = closing;
     if (reason != null) {
@@ -147,6 +153,11 @@ public final class ConnectionRegistry implements Acceptor {
     }
 
     @Override
+    public void admitted(Session session, String clientName) {
+      recordings.admitted(session, clientName);
+    }
+
+    @Override
     public void opened(Session session) {
       opened = true;
       open.incrementAndGet();
@@ -163,6 +174,7 @@ public final class ConnectionRegistry implements Acceptor {
       } else {
         refused.increment();
       }
+      recordings.ended(session, end);
       directory.release(session.handle());
       principals.leave(principal);
       visitor.closed(session.handle(), end.message());
@@ -186,6 +198,20 @@ public final class ConnectionRegistry implements Acceptor {
   /** How many there are and were. */
   public ConnectionCounts counts() {
     return new ConnectionCounts(open.get(), accepted.sum(), refused.sum(), directory.lateReplies());
+  }
+
+  /** The peers that are connected now, their handshake through. */
+  public List<Peer> peers() {
+    return directory
+        .sessions(true)
+        .<Peer>mapMulti(
+            (session, sink) -> {
+              Peer peer = session.peer();
+              if (peer != null) {
+                sink.accept(peer);
+              }
+            })
+        .toList();
   }
 
   /** Tells all peers to make no new calls. What runs goes on. */

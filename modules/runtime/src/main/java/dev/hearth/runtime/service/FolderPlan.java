@@ -60,6 +60,11 @@ public final class FolderPlan {
         ownerOnly(state.resolve(service)), ownerOnly(cache.resolve(service)));
   }
 
+  /** Where recordings of connections are kept; no service can have this name. */
+  public Path recordings() {
+    return state.resolve("hearthd.recordings");
+  }
+
   private static Path ownerOnly(Path folder) throws IOException {
     if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
       return Files.createDirectories(folder);

@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param io how bytes are moved
  * @param principal what one user may have
  * @param access who may connect, and what they may do
+ * @param recording what holds for recordings of connections
  * @param connection what holds for each connection
  */
 public record DaemonSettings(
@@ -56,6 +57,7 @@ public record DaemonSettings(
     IoSettings io,
     PrincipalSettings principal,
     AccessSettings access,
+    RecordingSettings recording,
     ConnectionSettings connection) {
 
   /** Checks the instance's name, and that no part may hold more than the whole. */
@@ -120,6 +122,7 @@ public record DaemonSettings(
         io,
         principal,
         access,
+        recording,
         connection);
   }
 }

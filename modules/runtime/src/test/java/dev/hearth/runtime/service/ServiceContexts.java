@@ -12,7 +12,9 @@ import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.HostView;
 import dev.hearth.spi.Message;
+import dev.hearth.spi.Peer;
 import dev.hearth.spi.PrincipalUsage;
+import dev.hearth.spi.Recorder;
 import dev.hearth.spi.ServiceDirectories;
 import dev.hearth.spi.ServiceStatus;
 import dev.hearth.spi.Topic;
@@ -71,6 +73,16 @@ final class ServiceContexts {
     @Override
     public List<PrincipalUsage> principals() {
       return List.of(new PrincipalUsage(1000, 3, 2, 4096, 5));
+    }
+
+    @Override
+    public List<Peer> peers() {
+      return List.of();
+    }
+
+    @Override
+    public Recorder recorder() {
+      throw new AssertionError("these services record nothing");
     }
 
     @Override
