@@ -8,6 +8,7 @@ module dev.hearth.client {
   exports dev.hearth.client;
   exports dev.hearth.client.daemon;
   exports dev.hearth.client.fallback;
+  exports dev.hearth.client.replay;
 
   uses dev.hearth.spi.transport.TransportProvider;
 }

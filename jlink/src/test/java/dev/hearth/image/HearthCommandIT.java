@@ -61,6 +61,37 @@ class HearthCommandIT {
   }
 
   @Test
+  void shouldRecordAConnectionAndFindWhatDiffersWhenItIsPlayedAgain() throws Exception {
+    hearth.run("up");
+    Path blob = Files.writeString(folder.resolve("blob"), "as it was");
+    hearth.run("cache", "put", "key", blob.toString());
+    hearth.run("record", "start", "--client", "hearth");
+    hearth.run("cache", "stat", "key");
+    // The next connection is the first that is recorded, so this is done by a third.
+    JsonObject recording =
+        hearth
+            .run("record", "ls", "--json")
+            .json()
+            .getAsJsonArray("recordings")
+            .get(0)
+            .getAsJsonObject();
+    Path copy = folder.resolve("copy.hrec");
+    hearth.run("record", "stop", recording.get("id").getAsString(), "-o", copy.toString());
+
+    Ended same = hearth.run("replay", copy.toString());
+    hearth.run("cache", "rm", "key");
+    JsonObject other = hearth.run("replay", copy.toString(), "--json").json();
+    Ended different = hearth.run("replay", copy.toString());
+
+    assertThat(recording.get("client").getAsString()).isEqualTo("hearth");
+    assertThat(same.code()).as(same.out() + same.err()).isZero();
+    assertThat(same.out()).contains("0 differences").contains("times of cache entries");
+    assertThat(different.code()).isEqualTo(10);
+    assertThat(other.getAsJsonArray("differences")).hasSize(1);
+    assertThat(other.get("daemon_alive").getAsBoolean()).isTrue();
+  }
+
+  @Test
   void shouldSayHowToStartADaemonWhereThereIsNone() throws Exception {
     Ended ended = hearth.run("status");
 

@@ -4,6 +4,7 @@ import dev.hearth.cli.cache.CacheCommand;
 import dev.hearth.cli.command.CommandGroup;
 import dev.hearth.cli.command.CommandNode;
 import dev.hearth.cli.control.ConfigCommand;
+import dev.hearth.cli.control.ConnectionsCommand;
 import dev.hearth.cli.control.DownCommand;
 import dev.hearth.cli.control.PingCommand;
 import dev.hearth.cli.control.ServicesCommand;
@@ -15,6 +16,8 @@ import dev.hearth.cli.doctor.DoctorCommand;
 import dev.hearth.cli.install.InstallCommand;
 import dev.hearth.cli.install.UninstallCommand;
 import dev.hearth.cli.logs.LogsCommand;
+import dev.hearth.cli.record.RecordCommand;
+import dev.hearth.cli.record.ReplayCommand;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -44,6 +47,9 @@ final class HearthCommand implements CommandGroup {
         "status",
         "ping",
         "services",
+        "connections",
+        "record",
+        "replay",
         "cache",
         "config",
         "logs",
@@ -64,6 +70,9 @@ final class HearthCommand implements CommandGroup {
       case "status" -> new StatusCommand();
       case "ping" -> new PingCommand();
       case "services" -> new ServicesCommand();
+      case "connections" -> new ConnectionsCommand();
+      case "record" -> new RecordCommand();
+      case "replay" -> new ReplayCommand();
       case "cache" -> new CacheCommand();
       case "config" -> new ConfigCommand();
       case "logs" -> new LogsCommand();

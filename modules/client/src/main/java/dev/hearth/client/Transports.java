@@ -9,13 +9,21 @@ import java.io.IOException;
 import java.util.ServiceLoader;
 
 /** Finds this machine's transport. */
-final class Transports {
+public final class Transports {
   /** How much is read at once; the rest of a larger frame is read to its place. */
   private static final int READ_BUFFER_BYTES = 64 << 10;
 
   private Transports() {}
 
-  static Transport open(String engine, Polling polling, Endpoint endpoint)
+  /**
+   * Opens it.
+   *
+   * @param engine the name of its I/O engine, or {@link TransportOptions#AUTO}
+   * @param endpoint what is to be connected to, for the failure
+   * @return the transport, which the caller closes
+   * @throws ConnectFailedException {@link ConnectFailure#TRANSPORT}: there is none, or it failed
+   */
+  public static Transport open(String engine, Polling polling, Endpoint endpoint)
       throws ConnectFailedException {
     for (TransportProvider provider :
         ServiceLoader.load(TransportProvider.class, Transports.class.getClassLoader())) {

@@ -25,6 +25,8 @@ public enum ExitCode {
   DAMAGED(8, "damaged"),
   /** The daemon was started and ended before it was ready. */
   NOT_STARTED(9, "not-started"),
+  /** A recording was played, and not all was as it had been. */
+  DIFFERENT(10, "different"),
   /** The user has ended it, with Ctrl-C say: 128 and the signal's number, as shells have it. */
   INTERRUPTED(130, "interrupted");
 

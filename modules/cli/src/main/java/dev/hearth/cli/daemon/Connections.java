@@ -31,8 +31,12 @@ public final class Connections {
     }
   }
 
-  /** How to connect, where connecting and each call may take so long. */
-  static ClientOptions options(DaemonTarget target, Duration timeout) {
+  /**
+   * How a command connects.
+   *
+   * @param timeout how long connecting may take, and each call
+   */
+  public static ClientOptions options(DaemonTarget target, Duration timeout) {
     ClientOptions options =
         ClientOptions.of(target.endpoint(), CLIENT_NAME, ProgramVersion.current())
             .withConnectTimeout(timeout)
@@ -40,7 +44,8 @@ public final class Connections {
     return target.tokenFile().map(options::withTokenFile).orElse(options);
   }
 
-  private static CommandFailure failure(DaemonTarget target, ConnectFailedException e) {
+  /** How a command ends that cannot connect. */
+  public static CommandFailure failure(DaemonTarget target, ConnectFailedException e) {
     return switch (e.reason()) {
       case NO_DAEMON ->
           new CommandFailure(
