@@ -28,10 +28,8 @@ final class EpollRegistration implements Registration {
     this.user = user;
   }
 
-  boolean handle(int flags) {
-    boolean broken = (flags & (LinuxAbi.EPOLLHUP | LinuxAbi.EPOLLERR)) != 0;
-    return handler.ready(
-        broken || (flags & LinuxAbi.EPOLLIN) != 0, broken || (flags & LinuxAbi.EPOLLOUT) != 0);
+  ReadyHandler handler() {
+    return handler;
   }
 
   /** Has the socket read once more, without having asked whether it is ready. */

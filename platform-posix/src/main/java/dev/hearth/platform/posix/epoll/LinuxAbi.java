@@ -75,6 +75,16 @@ final class LinuxAbi {
 
   private LinuxAbi() {}
 
+  /** Whether an event of epoll is worth a read: something has come, or the socket is broken. */
+  static boolean isReadable(int events) {
+    return (events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0;
+  }
+
+  /** The same for a write. */
+  static boolean isWritable(int events) {
+    return (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0;
+  }
+
   /** CMSG_SPACE: what a control message takes up in the buffer. */
   static long controlSpace(long dataBytes) {
     return CMSG_DATA + align(dataBytes);

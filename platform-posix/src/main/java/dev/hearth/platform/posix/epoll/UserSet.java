@@ -31,25 +31,29 @@ final class UserSet implements AutoCloseable {
   }
 
   /**
-   * Serves its sockets for a turn. They come in the kernel's order, in which one that was told of
-   * stands behind all others, and what this turn does not get to is first in the next.
+   * Begins a turn of its sockets; {@link #end} ends it. They come in the kernel's order, in which
+   * one that was told of stands behind all others, and what this turn does not get to is first in
+   * the next.
    *
    * @param alone whether no other user is there: then the turn lasts until all that were ready have
    *     been served, and nobody looks at the clock
+   * @return false when it is not this user's turn, or nothing is ready
    */
-  void serve(EpollPoller poller, boolean alone) throws IOException {
-    if (!alone && !share.begin()) {
-      return;
+  boolean begin(boolean alone) throws IOException {
+    return (alone || share.begin()) && (set.hasNext() || set.await(0));
+  }
+
+  /** Goes to the next socket of the turn; false when the turn is over. */
+  boolean next(boolean alone) {
+    if (closed || !set.hasNext() || (!alone && share.isOver())) {
+      return false;
     }
-    if (set.hasNext() || set.await(0)) {
-      while (!closed && set.hasNext()) {
-        set.next();
-        poller.handle(set.socket(), set.flags());
-        if (!alone && share.isOver()) {
-          break;
-        }
-      }
-    }
+    set.next();
+    return true;
+  }
+
+  /** A turn that has begun is over. */
+  void end(boolean alone) {
     if (!alone) {
       share.end();
     }
