@@ -34,6 +34,8 @@ public final class RttBench {
   private static final String HEARTH = "hearth control.ping";
   private static final String SLEEPING = "hearth control.ping, polling off";
   private static final String C = "C, blocking read and write";
+  private static final String POLLING_C = "C, polling before it reads";
+  private static final String EPOLL_C = "C, epoll_wait before it reads";
   private static final String PACED = "hearth, a call a millisecond";
   private static final String SLEEPING_PACED = "hearth, a call a millisecond, polling off";
 
@@ -65,7 +67,12 @@ public final class RttBench {
     for (Placement placement : Placement.values()) {
       contestants.add(contestant(HEARTH, placement, (at, where) -> openHearth(at, where, "auto")));
       contestants.add(contestant(SLEEPING, placement, (at, where) -> openHearth(at, where, "off")));
-      contestants.add(contestant(C, placement, RttBench::openC));
+      contestants.add(contestant(C, placement, (at, where) -> openC(at, where, "read")));
+    }
+    // What a socket can give at best, and what waiting for more than one of them costs.
+    for (Placement placement : List.of(Placement.FREE, Placement.APART)) {
+      contestants.add(contestant(POLLING_C, placement, (at, where) -> openC(at, where, "poll")));
+      contestants.add(contestant(EPOLL_C, placement, (at, where) -> openC(at, where, "epoll")));
     }
     contestants.add(
         contestant(
@@ -140,15 +147,15 @@ public final class RttBench {
         image.client(ClientPing.class, daemon.socket().toString(), polling));
   }
 
-  private static EchoSession openC(Workplace workplace, Placement placement)
+  private static EchoSession openC(Workplace workplace, Placement placement, String waits)
       throws MeasurementException, InterruptedException {
     String program = CProgram.compile(workplace, "pingpong").toString();
     String socket = workplace.fresh("c").toString();
     return EchoSession.open(
         workplace,
         placement,
-        serving(workplace, List.of(program, "server", socket)),
-        List.of(program, "client", socket));
+        serving(workplace, List.of(program, "server", socket, waits)),
+        List.of(program, "client", socket, waits));
   }
 
   private static EchoSession openJava(Workplace workplace, Placement placement, Class<?> echo)
