@@ -100,14 +100,18 @@ final class Reading implements Waiting {
 
   private boolean lead(BooleanSupplier ready, long start, long nanos) throws InterruptedException {
     try {
+      // Looking at the clock is a hundredth of a call, so not before there is a reason.
+      long left = nanos;
       while (!ready.getAsBoolean()) {
-        long left = left(start, nanos);
         if (left <= 0) {
           return false;
         }
         connection().receive(left);
         if (Thread.interrupted()) {
           throw new InterruptedException();
+        }
+        if (!ready.getAsBoolean()) {
+          left = left(start, nanos);
         }
       }
       return true;

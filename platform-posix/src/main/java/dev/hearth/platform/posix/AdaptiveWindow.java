@@ -137,6 +137,11 @@ final class AdaptiveWindow implements PollingWindow {
   }
 
   @Override
+  public boolean watchesSleeps() {
+    return true;
+  }
+
+  @Override
   public boolean slept(long begin, long end) {
     boolean shortSleep = end - begin <= SHORT_NANOS;
     boolean shortAway = begin - lastSleepEnd <= SHORT_NANOS;

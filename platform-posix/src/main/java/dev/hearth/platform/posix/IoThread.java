@@ -33,7 +33,10 @@ final class IoThread {
 
   // Guarded by itself. At most one task for each connection that begins, ends or breaks.
   private final Queue<Runnable> tasks = new ArrayDeque<>();
-  private boolean stopping;
+
+  // Written under the lock of the tasks, read without in each turn: there is mostly nothing to do.
+  private volatile boolean hasTasks;
+  private volatile boolean stopping;
 
   IoThread(
       String name,
@@ -69,6 +72,7 @@ final class IoThread {
         return false;
       }
       tasks.add(task);
+      hasTasks = true;
     }
     if (!thread.equals(Thread.currentThread())) {
       poller.wake();
@@ -125,7 +129,7 @@ final class IoThread {
 
   private void run() {
     try {
-      while (!isStopping()) {
+      while (!stopping) {
         wait.await(patience());
         runTasks();
         retryListeners();
@@ -137,17 +141,9 @@ final class IoThread {
     }
   }
 
-  private boolean isStopping() {
-    synchronized (tasks) {
-      return stopping;
-    }
-  }
-
   private long patience() {
-    synchronized (tasks) {
-      if (!tasks.isEmpty()) {
-        return 0;
-      }
+    if (hasTasks) {
+      return 0;
     }
     if (retrying.isEmpty()) {
       return Long.MAX_VALUE;
@@ -161,6 +157,9 @@ final class IoThread {
 
   /** Runs those that are there now; what they submit comes after the next look at the sockets. */
   private void runTasks() {
+    if (!hasTasks) {
+      return;
+    }
     int count;
     synchronized (tasks) {
       count = tasks.size();
@@ -169,6 +168,7 @@ final class IoThread {
       Runnable task;
       synchronized (tasks) {
         task = tasks.remove();
+        hasTasks = !tasks.isEmpty();
       }
       task.run();
     }

@@ -32,6 +32,9 @@ sealed interface PollingWindow permits AdaptiveWindow, PollingWindow.Constant {
   /** While it polled, the thread was off its processor: others wanted it. */
   void preempted();
 
+  /** Whether it wants to know of sleeps: each costs two looks at the clock. */
+  boolean watchesSleeps();
+
   /**
    * The thread has slept, and something had come.
    *
@@ -56,6 +59,11 @@ sealed interface PollingWindow permits AdaptiveWindow, PollingWindow.Constant {
 
     @Override
     public void preempted() {}
+
+    @Override
+    public boolean watchesSleeps() {
+      return false;
+    }
 
     @Override
     public boolean slept(long begin, long end) {

@@ -67,7 +67,7 @@ final class ReaderWait {
   }
 
   private void sleep(long timeoutNanos) throws IOException {
-    if (timeoutNanos <= 0) {
+    if (timeoutNanos <= 0 || !window.watchesSleeps()) {
       poller.poll(timeoutNanos);
       return;
     }
