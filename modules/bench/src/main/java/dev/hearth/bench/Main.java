@@ -4,6 +4,7 @@ import dev.hearth.bench.allocation.AllocationBench;
 import dev.hearth.bench.blob.BlobBench;
 import dev.hearth.bench.connections.ConnectionsBench;
 import dev.hearth.bench.daemon.Image;
+import dev.hearth.bench.hostile.HostileBench;
 import dev.hearth.bench.push.PushBench;
 import dev.hearth.bench.rtt.RttBench;
 import dev.hearth.bench.start.StartBench;
@@ -50,6 +51,8 @@ public final class Main implements Callable<Integer> {
               BlobBench::bench,
               "connections",
               ConnectionsBench::bench,
+              "hostile",
+              HostileBench::bench,
               "push",
               PushBench::bench,
               "rtt",
@@ -64,7 +67,8 @@ public final class Main implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NAME",
-      description = "Which bench: allocation, blob, connections, push, rtt, start, throughput.")
+      description =
+          "Which bench: allocation, blob, connections, hostile, push, rtt, start, throughput.")
   private String name = "";
 
   @Option(

@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 public final class Daemon implements Server {
 
   private static final long BYTES_PER_KIB = 1024;
+  private static final String PRIVATE = "rwx------";
+  private static final String PASSABLE = "rwx--x--x";
 
   /** How often a daemon that has no socket yet is looked after; its socket is seen at once. */
   private static final long LIVENESS_CHECK_MILLIS = 100;
@@ -55,10 +57,17 @@ public final class Daemon implements Server {
    */
   public static Daemon launch(Workplace workplace, Image image, String configuration)
       throws MeasurementException {
+    return launch(workplace, image, configuration, PRIVATE);
+  }
+
+  private static Daemon launch(
+      Workplace workplace, Image image, String configuration, String folderPermissions)
+      throws MeasurementException {
     Path home = workplace.fresh("home");
     try {
       Files.createDirectory(home);
-      var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+      var own =
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(folderPermissions));
       Path socketFolder = Files.createDirectory(home.resolve("hearth"), own);
       WatchService watch = home.getFileSystem().newWatchService();
       socketFolder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
@@ -93,7 +102,31 @@ public final class Daemon implements Server {
    */
   public static Daemon serving(Workplace workplace, Image image, String configuration)
       throws MeasurementException, InterruptedException {
-    Daemon daemon = launch(workplace, image, configuration);
+    return serving(launch(workplace, image, configuration));
+  }
+
+  /**
+   * Starts a daemon that other users get to as well, as far as its configuration lets them in, and
+   * waits until it answers.
+   *
+   * @param workplace where its folders go; opened for others to pass through
+   * @param image where it comes from
+   * @param configuration of its own, in HOCON
+   * @return the serving daemon, which its caller closes
+   * @throws MeasurementException when it does not get so far
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public static Daemon servingAll(Workplace workplace, Image image, String configuration)
+      throws MeasurementException, InterruptedException {
+    try {
+      Files.setPosixFilePermissions(workplace.folder(), PosixFilePermissions.fromString(PASSABLE));
+    } catch (IOException e) {
+      throw new MeasurementException("cannot open the workplace for other users", e);
+    }
+    return serving(launch(workplace, image, configuration, PASSABLE));
+  }
+
+  private static Daemon serving(Daemon daemon) throws MeasurementException, InterruptedException {
     try {
       daemon.awaitSocket();
       daemon.connect().close();

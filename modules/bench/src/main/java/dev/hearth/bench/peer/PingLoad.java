@@ -62,7 +62,7 @@ public final class PingLoad {
     if (streams.size() == 1) {
       loadOne(streams.getFirst(), end);
     } else {
-      loadAll(end);
+      PingStorm.run(streams, inFlight, () -> System.nanoTime() < end);
     }
     long answered = streams.stream().mapToLong(PingStream::answered).sum() - before;
     return answered * NANOS_PER_SECOND / (System.nanoTime() - start);
@@ -76,7 +76,7 @@ public final class PingLoad {
       stream.send(inFlight);
       long lastAnswer = System.nanoTime();
       while (!stream.drained()) {
-        if (refill(stream, end)) {
+        if (PingStorm.refill(stream, () -> System.nanoTime() < end)) {
           lastAnswer = System.nanoTime();
         } else if (System.nanoTime() - lastAnswer > POLLING_NANOS) {
           selector.select();
@@ -85,33 +85,5 @@ public final class PingLoad {
       }
     }
     stream.channel().configureBlocking(true);
-  }
-
-  private void loadAll(long end) throws IOException {
-    try (Selector selector = Selector.open()) {
-      for (PingStream stream : streams) {
-        stream.channel().configureBlocking(false);
-        stream.channel().register(selector, SelectionKey.OP_READ, stream);
-        stream.send(inFlight);
-      }
-      int open = streams.size();
-      while (open > 0) {
-        selector.select();
-        for (SelectionKey ready : selector.selectedKeys()) {
-          PingStream stream = (PingStream) ready.attachment();
-          refill(stream, end);
-          open -= stream.drained() ? 1 : 0;
-        }
-        selector.selectedKeys().clear();
-      }
-    }
-  }
-
-  private static boolean refill(PingStream stream, long end) throws IOException {
-    int answers = stream.receive();
-    if (answers > 0 && System.nanoTime() < end) {
-      stream.send(answers);
-    }
-    return answers > 0;
   }
 }
