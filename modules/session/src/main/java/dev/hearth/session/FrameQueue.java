@@ -81,7 +81,7 @@ public final class FrameQueue implements AutoCloseable {
       if (closed) {
         return;
       }
-      offered = waiting.isEmpty() ? outbox.offer(frame, this) : Outbox.SharedOffer.FULL;
+      offered = waitingBytes == 0 ? outbox.offer(frame, this) : Outbox.SharedOffer.FULL;
       overrun =
           switch (offered) {
             case TAKEN, ALONE, CLOSED -> null;

@@ -227,14 +227,17 @@ final class Outbox {
       if (tap.isOn()) {
         tap.sending(frame);
       }
-      shared += frame.length();
-      changeQueued(frame.length());
-      if (!writing && !corked && !counts && filling.isEmpty()) {
+      if (queued == 0 && !writing && !corked && !counts) {
+        // The usual case touches as little as it can: with many subscribers, all of this is cold.
         writing = true;
         alone = frame.retain();
+        queued = frame.length();
+        shared = frame.length();
         return SharedOffer.ALONE;
       }
       filling.append(frame, counts ? bounds.user() : null);
+      shared += frame.length();
+      changeQueued(frame.length());
       return SharedOffer.TAKEN;
     } finally {
       lock.unlock();
@@ -263,7 +266,7 @@ final class Outbox {
         return false;
       }
       forgetAlone(frame);
-      last = filling.isEmpty() && !closing && !paused && hungry.isEmpty();
+      last = queued == 0 && !closing && !paused && hungry.isEmpty();
       writing = !last;
     } finally {
       lock.unlock();
@@ -277,10 +280,12 @@ final class Outbox {
     return last;
   }
 
+  /** What is shared is not counted, so there is nothing to settle. */
   private void forgetAlone(SharedFrame frame) {
     alone = null;
     shared -= frame.length();
-    changeQueued(-frame.length());
+    long left = queued - frame.length();
+    queued = left;
   }
 
   private void resumeIfRoom() {
