@@ -112,8 +112,8 @@ public final class AllocationBench {
                         Integer.toString(work.bytes()),
                         work.operation().word(),
                         way.word),
-                work.samples(),
-                work.samples()));
+                work.samples(way == Way.DESCRIPTOR),
+                work.samples(way == Way.DESCRIPTOR)));
   }
 
   private static List<Goal> goals() {

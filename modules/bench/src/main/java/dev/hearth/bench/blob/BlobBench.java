@@ -110,8 +110,9 @@ public final class BlobBench {
     List<String> command =
         image.client(
             BlobClient.class, socket, Integer.toString(work.bytes()), work.operation().word(), how);
+    boolean byDescriptor = how.equals("descriptor");
     return open(
-        workplace, command, work.samples(), work.warmUpSamples(how.equals("descriptor")), daemon);
+        workplace, command, work.samples(byDescriptor), work.warmUpSamples(byDescriptor), daemon);
   }
 
   private BlobSession openRedis(Workplace workplace, BlobWork work)
@@ -121,7 +122,7 @@ public final class BlobBench {
         JavaCommand.of(
             RedisBlob.class,
             List.of(socket, Integer.toString(work.bytes()), work.operation().word()));
-    return open(workplace, command, work.samples(), work.warmUpSamples(false), redis);
+    return open(workplace, command, work.samples(false), work.warmUpSamples(false), redis);
   }
 
   private static BlobSession open(
@@ -143,6 +144,6 @@ public final class BlobBench {
     RoundTripClient client =
         RoundTripClient.start(workplace, List.of(program, Integer.toString(BlobWork.MIB_64)));
     return BlobSession.warmedUp(
-        client, LARGEST_GET.samples(), LARGEST_GET.warmUpSamples(true), () -> {});
+        client, LARGEST_GET.samples(true), LARGEST_GET.warmUpSamples(true), () -> {});
   }
 }

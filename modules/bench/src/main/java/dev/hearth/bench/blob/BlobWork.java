@@ -65,16 +65,23 @@ public record BlobWork(Operation operation, int bytes) {
   }
 
   /** How many are timed in a turn: a few tenths of a second. */
-  public int samples() {
-    return switch (bytes) {
-      case KIB_4, KIB_64 -> 1_000;
-      case MIB_1 -> 200;
-      default -> 5;
-    };
+  public int samples(boolean byDescriptor) {
+    if (isShort(byDescriptor)) {
+      return 1_000;
+    }
+    return bytes == MIB_1 ? 200 : 5;
   }
 
-  /** How many go before the first turn. */
+  /** How many go before the first turn: a daemon that has served for a while is compiled. */
   public int warmUpSamples(boolean byDescriptor) {
-    return bytes < MIB_64 || (byDescriptor && operation == Operation.GET) ? 5_000 : 20;
+    if (isShort(byDescriptor)) {
+      return 30_000;
+    }
+    return bytes == MIB_1 ? 3_000 : 20;
+  }
+
+  /** To be lent a file takes the same time for any size. */
+  private boolean isShort(boolean byDescriptor) {
+    return bytes <= KIB_64 || (byDescriptor && operation == Operation.GET);
   }
 }

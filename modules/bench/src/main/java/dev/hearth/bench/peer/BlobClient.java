@@ -28,7 +28,8 @@ import java.util.Random;
 /**
  * Fetches or stores one blob again and again, through Hearth's own client. Copied, its bytes pass
  * the socket and are let go as they come: as a client of Redis does, it compares them with nothing.
- * By descriptor, two pages of what was fetched are touched.
+ * By descriptor, two pages of what was fetched are touched. What is stored is another blob each
+ * time, since a cache is seldom given what it has.
  */
 public final class BlobClient {
   private static final int CACHE = 2;
@@ -41,6 +42,7 @@ public final class BlobClient {
   private final CacheClient cache;
   private final String key;
   private final ByteBuffer blob;
+  private long stored;
 
   private BlobClient(HearthClient client, String key, int bytes) {
     this.client = client;
@@ -70,7 +72,7 @@ public final class BlobClient {
       case "get copied" -> () -> run(this::getCopied);
       case "put copied" -> () -> run(this::putCopied);
       case "get descriptor" -> () -> run(this::getMapped);
-      case "put descriptor" -> () -> run(this::store);
+      case "put descriptor" -> () -> run(this::storeAnother);
       default -> throw new IllegalArgumentException("no such work: " + kind);
     };
   }
@@ -86,6 +88,15 @@ public final class BlobClient {
     } catch (CallException e) {
       throw new IOException("a blob was not fetched or stored", e);
     }
+  }
+
+  private void change() {
+    blob.putLong(0, ++stored);
+  }
+
+  private void storeAnother() throws CallException, InterruptedException {
+    change();
+    store();
   }
 
   private void store() throws CallException, InterruptedException {
@@ -137,6 +148,7 @@ public final class BlobClient {
   }
 
   private void putCopied() throws CallException, InterruptedException {
+    change();
     Message request =
         ProtoMessage.of(
             PutRequest.newBuilder()

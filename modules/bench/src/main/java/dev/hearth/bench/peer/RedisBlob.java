@@ -22,6 +22,8 @@ public final class RedisBlob {
   private final ByteBuffer get;
   private final ByteBuffer answer;
   private final int valueBytes;
+  private final int valueAt;
+  private long stored;
 
   private RedisBlob(SocketChannel channel, int bytes) {
     this.channel = channel;
@@ -31,6 +33,7 @@ public final class RedisBlob {
     String key = "blob of " + bytes;
     get = direct("*2" + END + part("GET") + part(key));
     String head = "*3" + END + part("SET") + part(key) + "$" + bytes + END;
+    valueAt = head.length();
     set =
         ByteBuffer.allocateDirect(head.length() + bytes + END.length())
             .put(head.getBytes(StandardCharsets.US_ASCII))
@@ -60,7 +63,9 @@ public final class RedisBlob {
     }
   }
 
+  /** Another value each time, as with Hearth. */
   private void put() throws IOException {
+    set.putLong(valueAt, ++stored);
     ask(set, 0);
   }
 
