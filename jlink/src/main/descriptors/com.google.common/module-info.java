@@ -8,9 +8,7 @@ module com.google.common {
   exports com.google.common.base;
   exports com.google.common.cache;
   exports com.google.common.collect;
-  exports com.google.common.io;
   exports com.google.common.math;
   exports com.google.common.primitives;
-  exports com.google.common.reflect;
   exports com.google.common.util.concurrent;
 }
