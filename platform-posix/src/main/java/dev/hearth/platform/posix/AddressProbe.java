@@ -21,7 +21,7 @@ final class AddressProbe {
       }
       held = FileLock.isHeld(engine, HeldAddress.lockFile(path));
     } catch (IOException e) {
-      return new Probe.Unknown("it cannot be looked at: " + e.getMessage(), holder);
+      return new Probe.Unknown("it cannot be looked at: " + e.getMessage(), false, holder);
     }
     try {
       SocketConnector.touch(path);
@@ -30,14 +30,14 @@ final class AddressProbe {
           : new Probe.Dead("who listens there does not hold the lock, and is no daemon", holder);
     } catch (NoSuchFileException e) {
       return held
-          ? new Probe.Unknown("someone holds the lock, and nothing is there (yet)", holder)
+          ? new Probe.Unknown("someone holds the lock, and nothing is there (yet)", true, holder)
           : new Probe.Dead("nothing is there", holder);
     } catch (ConnectException e) {
       return held
-          ? new Probe.Unknown("someone holds the lock, and does not listen (yet)", holder)
+          ? new Probe.Unknown("someone holds the lock, and does not listen (yet)", true, holder)
           : new Probe.Dead("no one listens any more", holder);
     } catch (IOException e) {
-      return new Probe.Unknown(String.valueOf(e.getMessage()), holder);
+      return new Probe.Unknown(String.valueOf(e.getMessage()), held, holder);
     }
   }
 }

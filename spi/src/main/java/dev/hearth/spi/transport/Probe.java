@@ -29,6 +29,9 @@ public sealed interface Probe {
   /**
    * It cannot be told: the lock is held and nobody listens (yet), looking is forbidden, this
    * process has no descriptors left. Nothing may be removed.
+   *
+   * @param held whether someone is known to hold the lock: a process that lives, is starting,
+   *     stopping or suspended, and whose address no other process can have
    */
-  record Unknown(String why, Optional<ProcessIdentity> holder) implements Probe {}
+  record Unknown(String why, boolean held, Optional<ProcessIdentity> holder) implements Probe {}
 }

@@ -5,6 +5,7 @@ import dev.hearth.client.ConnectFailedException;
 import dev.hearth.client.ConnectFailure;
 import dev.hearth.client.HearthClient;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.transport.Probe;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One time that somebody asks for a daemon.
@@ -23,6 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *     │
  *  connect ──► there by now: done
  *     │ none
+ *  look at the daemon's lock ──► held: its holder is waited for, and nothing started
+ *     │ free
  *  start, until it says that it is ready    its own lock decides whether it lives
  *     │
  *  connect
@@ -34,6 +38,12 @@ final class Obtaining {
 
   /** A part of the time that is left: whoever has the spawn lock for longer is stuck. */
   private static final int SPAWN_LOCK_PART = 2;
+
+  /**
+   * How often who holds the address is looked at. It restores its address, listens for the first
+   * time, or ends: of these only the last could be told by the kernel.
+   */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
   /** What hearthd ends with where another has the address. */
   private static final int EXIT_ADDRESS_IN_USE = 4;
@@ -108,7 +118,7 @@ final class Obtaining {
   private Obtained startWithLock(DaemonProgram program) throws InterruptedException {
     Optional<SpawnLock> lock = spawnLock(program);
     try {
-      Optional<Obtained> there = attach();
+      Optional<Obtained> there = attachOnceItCanBe();
       return there.isPresent() ? there.get() : start(program);
     } finally {
       lock.ifPresent(this::release);
@@ -122,6 +132,42 @@ final class Obtaining {
     } catch (ConnectFailedException e) {
       return e.reason() == ConnectFailure.NO_DAEMON ? Optional.empty() : Optional.of(failed(e));
     }
+  }
+
+  /**
+   * As {@link #attach}, and waits where a process that lives holds the address: another start could
+   * only wait for the same.
+   */
+  private Optional<Obtained> attachOnceItCanBe() throws InterruptedException {
+    while (true) {
+      Optional<Obtained> there = attach();
+      if (there.isPresent() || !(probe() instanceof Probe.Unknown unknown) || !unknown.held()) {
+        return there;
+      }
+      if (deadline.hasPassed()) {
+        return Optional.of(new Obtained.Failed(ObtainFailure.TIMED_OUT, heldFor(unknown)));
+      }
+      TimeUnit.NANOSECONDS.sleep(Math.clamp(deadline.remainingNanos(), 0, LOOK_EVERY.toNanos()));
+    }
+  }
+
+  /** Null where this process cannot look. */
+  private @Nullable Probe probe() {
+    try {
+      return HearthClient.probe(options.client());
+    } catch (ConnectFailedException e) {
+      options.notices().accept("starting the daemon without a look at its lock: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private String heldFor(Probe.Unknown held) {
+    return held.holder().map(holder -> "process " + holder.pid()).orElse("another process")
+        + " held the lock of "
+        + options.client().endpoint()
+        + " for "
+        + options.timeout().toMillis()
+        + " ms without listening: it is starting, stopping or suspended";
   }
 
   private Optional<SpawnLock> spawnLock(DaemonProgram program) throws InterruptedException {
