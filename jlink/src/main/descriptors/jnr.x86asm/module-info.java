@@ -1,5 +1,4 @@
 /** The x86 assembler of JNR. */
 module jnr.x86asm {
-  exports com.kenai.jnr.x86asm;
   exports jnr.x86asm;
 }

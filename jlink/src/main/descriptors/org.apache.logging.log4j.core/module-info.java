@@ -23,10 +23,8 @@ module org.apache.logging.log4j.core {
 
   exports org.apache.logging.log4j.core;
   exports org.apache.logging.log4j.core.appender;
-  exports org.apache.logging.log4j.core.appender.rewrite;
   exports org.apache.logging.log4j.core.appender.rolling;
   exports org.apache.logging.log4j.core.appender.rolling.action;
-  exports org.apache.logging.log4j.core.appender.routing;
   exports org.apache.logging.log4j.core.async;
   exports org.apache.logging.log4j.core.config;
   exports org.apache.logging.log4j.core.config.arbiters;
@@ -47,7 +45,6 @@ module org.apache.logging.log4j.core {
   exports org.apache.logging.log4j.core.config.xml;
   exports org.apache.logging.log4j.core.config.yaml;
   exports org.apache.logging.log4j.core.filter;
-  exports org.apache.logging.log4j.core.filter.mutable;
   exports org.apache.logging.log4j.core.impl;
   exports org.apache.logging.log4j.core.jmx;
   exports org.apache.logging.log4j.core.layout;
