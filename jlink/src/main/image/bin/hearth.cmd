@@ -21,6 +21,7 @@ if exist "%home%\lib\hearth.aot" set cache="-XX:AOTCache=%home%\lib\hearth.aot"
   --sun-misc-unsafe-memory-access=allow ^
   "-Djffi.boot.library.path=%home%\lib\native" ^
   "-DZstdNativePath=%home%\lib\native\libzstd-jni" ^
+  -Djdk.reflect.useNativeAccessorOnly=true ^
   -Djnr.ffi.asm.enabled=false ^
   -Djnr.ffi.x86asm.enabled=false ^
   "-Dhearth.home=%home%" ^

@@ -31,6 +31,7 @@ if exist "%home%\lib\hearthd.aot" set cache="-XX:AOTCache=%home%\lib\hearthd.aot
   --sun-misc-unsafe-memory-access=allow ^
   -Dguice_bytecode_gen_option=DISABLED ^
   "-Djffi.boot.library.path=%home%\lib\native" ^
+  -Djdk.reflect.useNativeAccessorOnly=true ^
   -Djnr.ffi.asm.enabled=false ^
   -Djnr.ffi.x86asm.enabled=false ^
   "-Dhearth.home=%home%" ^

@@ -66,7 +66,9 @@ public final class AotTraining implements AutoCloseable {
   }
 
   private void run() throws IOException, InterruptedException {
-    Process daemon = start(recording(DAEMON), DAEMON);
+    // As a client starts it: the classes for a log in a file are not those for one on a terminal.
+    Process daemon =
+        start(recording(DAEMON), DAEMON, "--detach", "--log", log("detached").toString());
     try {
       awaitAnswer(daemon);
       for (String line : WORK) {
@@ -154,7 +156,7 @@ public final class AotTraining implements AutoCloseable {
 
   private IllegalStateException failure(String what) throws IOException {
     StringBuilder message = new StringBuilder("The AOT caches could not be trained: ").append(what);
-    for (String program : List.of(DAEMON, COMMAND)) {
+    for (String program : List.of(DAEMON, COMMAND, "detached")) {
       if (Files.exists(log(program))) {
         message.append('\n').append(Files.readString(log(program)));
       }

@@ -40,26 +40,25 @@ final class Boot {
 
   /** Reads the configuration and runs the daemon that it describes. */
   ExitCode run() throws IOException, UsageException, InterruptedException {
-    if (arguments.detach()) {
-      Platform.here().detachment().leaveSession();
-    }
+    PlatformStart platform = PlatformStart.begin(arguments.detach());
     Outcome<HostConfiguration> loaded = Settings.load(arguments, environment);
     if (loaded instanceof Outcome.Bound<HostConfiguration>(HostConfiguration configuration)) {
-      return configured(configuration);
+      return configured(configuration, platform);
     }
     return misconfigured(
         new CheckReport(((Outcome.Invalid<HostConfiguration>) loaded).problems(), List.of()));
   }
 
-  private ExitCode configured(HostConfiguration configuration)
+  private ExitCode configured(HostConfiguration configuration, PlatformStart platform)
       throws IOException, UsageException, InterruptedException {
     Bindings own = configuration.bindOwn();
     if (own.problems().isEmpty()
         && Settings.daemon(own) instanceof Outcome.Bound<DaemonSettings>(var daemon)
         && Settings.log(own) instanceof Outcome.Bound<LogSettings>(var log)) {
       DaemonSettings settings = Settings.override(daemon, arguments);
+      LogSettings logging = Settings.override(log, arguments);
       times.reached(StartStep.CONFIGURED);
-      return logged(configuration, settings, Settings.override(log, arguments));
+      return logged(configuration, settings, logging, platform);
     }
     return misconfigured(Check.check(configuration));
   }
@@ -69,12 +68,17 @@ final class Boot {
     return ExitCode.CONFIGURATION;
   }
 
-  private ExitCode logged(HostConfiguration configuration, DaemonSettings settings, LogSettings log)
-      throws InterruptedException {
+  private ExitCode logged(
+      HostConfiguration configuration,
+      DaemonSettings settings,
+      LogSettings log,
+      PlatformStart platform)
+      throws IOException, InterruptedException {
     DaemonLog.open(log, this::followLog);
     Thread.setDefaultUncaughtExceptionHandler(Boot::reportDefect);
     try {
       times.reached(StartStep.LOGGING);
+      platform.await();
       return serve(configuration, settings);
     } catch (BootException e) {
       report(e, log);

@@ -8,6 +8,7 @@ import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
 import dev.hearth.spi.transport.TransportProvider;
 import java.io.IOException;
+import jnr.unixsocket.UnixServerSocketChannel;
 
 /** Unix sockets on Linux, macOS and their like. */
 public final class PosixTransportProvider implements TransportProvider {
@@ -27,6 +28,12 @@ public final class PosixTransportProvider implements TransportProvider {
   @Override
   public Transport open(TransportOptions options) throws IOException {
     return new PosixTransport(engine(options.engine()), options);
+  }
+
+  @Override
+  public void prepare() throws IOException {
+    engine(TransportOptions.AUTO).effectiveUser();
+    UnixServerSocketChannel.open().close();
   }
 
   @Override

@@ -17,6 +17,14 @@ public interface TransportProvider {
    */
   Transport open(TransportOptions options) throws IOException;
 
+  /**
+   * Loads what listening will need, where that takes long. Changes nothing that can be seen; a
+   * start calls it beside its other steps.
+   *
+   * @throws IOException if it cannot be had: then nothing can be opened either
+   */
+  default void prepare() throws IOException {}
+
   /** How a process of this platform goes on without who started it. */
   default Detachment detachment() {
     return Detachment.NOT_NEEDED;
