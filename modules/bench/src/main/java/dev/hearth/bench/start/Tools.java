@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  */
 final class Tools implements Session {
   static final String REPLY = "nothing to first reply";
-  static final String ATTACH = "attach, with a reply";
+  static final String ATTACH = "attach";
+  private static final String ATTACH_REPLY = "attach, with a reply";
   static final String ALL = "nothing to all replies";
 
   private static final double NANOS_PER_MILLI = 1e6;
@@ -89,8 +90,12 @@ final class Tools implements Session {
     return home.resolve("run").resolve(instance()) + " " + instance() + " " + threads;
   }
 
-  private static double millis(String nanos) {
-    return Long.parseLong(nanos) / NANOS_PER_MILLI;
+  /** Until the peer had the daemon, and until it had its reply, in milliseconds. */
+  private double[] ask(ChildProcess peer) throws MeasurementException, InterruptedException {
+    return Pattern.compile(" ")
+        .splitAsStream(peer.ask(question(1)))
+        .mapToDouble(nanos -> Long.parseLong(nanos) / NANOS_PER_MILLI)
+        .toArray();
   }
 
   @Override
@@ -106,12 +111,16 @@ final class Tools implements Session {
   private List<Reading> measureOne() throws MeasurementException, InterruptedException {
     ChildProcess peer = peers.getFirst();
     List<Reading> readings = new ArrayList<>();
-    readings.add(new Reading(REPLY, "ms", millis(peer.ask(question(1)))));
-    double sum = 0;
+    readings.add(new Reading(REPLY, "ms", ask(peer)[1]));
+    double attached = 0;
+    double replied = 0;
     for (int i = 0; i < ATTACHES; i++) {
-      sum += millis(peer.ask(question(1)));
+      double[] millis = ask(peer);
+      attached += millis[0];
+      replied += millis[1];
     }
-    readings.add(new Reading(ATTACH, "ms", sum / ATTACHES));
+    readings.add(new Reading(ATTACH, "ms", attached / ATTACHES));
+    readings.add(new Reading(ATTACH_REPLY, "ms", replied / ATTACHES));
     Matcher step = STEP.matcher(readyLine());
     while (step.find()) {
       readings.add(
