@@ -121,6 +121,11 @@ final class PosixTransport implements Transport {
     return FileLock.tryLock(engine, file, content);
   }
 
+  @Override
+  public boolean isLocked(Path file) throws IOException {
+    return FileLock.isHeld(engine, file);
+  }
+
   private synchronized void keep(SocketListener listener) throws IOException {
     if (closed) {
       throw new IOException("the transport is closed");

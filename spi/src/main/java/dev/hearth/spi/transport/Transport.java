@@ -73,6 +73,16 @@ public interface Transport extends AutoCloseable {
    */
   @Nullable ProcessLock tryLock(Path file, String content) throws IOException;
 
+  /**
+   * Whether someone holds such a lock: another process, or this one. Changes nothing and does not
+   * wait; who wants the lock in the very moment of the look has to try again.
+   *
+   * @return false where there is no such file
+   * @throws IOException if it cannot be told: what is there is no such file, looking is forbidden,
+   *     this process has no descriptors left
+   */
+  boolean isLocked(Path file) throws IOException;
+
   /** How many descriptors this process may have open; {@link Long#MAX_VALUE} if that is unknown. */
   long openFileLimit();
 

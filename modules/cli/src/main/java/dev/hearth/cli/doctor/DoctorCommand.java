@@ -55,7 +55,9 @@ public final class DoctorCommand implements Command {
     checks.put("image", ImageCheck::examine);
     checks.put("configuration", ConfigurationCheck::examine);
     checks.put("address", AddressCheck::examine);
+    checks.put("locks", LockCheck::examine);
     checks.put("state", StateCheck::examine);
+    checks.put("units", UnitCheck::examine);
     checks.put("open-files", LimitCheck::examine);
     List<Finding> findings = new ArrayList<>();
     for (Map.Entry<String, Check> entry : checks.entrySet()) {

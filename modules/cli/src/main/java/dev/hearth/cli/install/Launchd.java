@@ -2,6 +2,9 @@ package dev.hearth.cli.install;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -12,6 +15,9 @@ import java.util.stream.Collectors;
  * @param user the user's number
  */
 record Launchd(Installation daemon, Path folder, long user) implements Manager {
+  private static final Pattern PROGRAM =
+      Pattern.compile("<key>ProgramArguments</key>\\s*<array>\\s*<string>(.*?)</string>");
+
   @Override
   public String name() {
     return "launchd";
@@ -69,6 +75,21 @@ record Launchd(Installation daemon, Path folder, long user) implements Manager {
 
   private static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  @Override
+  public Optional<Path> program(String text) {
+    Matcher matcher = PROGRAM.matcher(text);
+    return matcher.find() ? Optional.of(Path.of(plain(matcher.group(1)))) : Optional.empty();
+  }
+
+  private static String plain(String text) {
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+  }
+
+  @Override
+  public List<String> asksWhetherBegun() {
+    return List.of("launchctl", "print", domain() + "/" + label());
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.hearth.cli.install;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A service manager. */
 sealed interface Manager permits Systemd, Launchd {
@@ -9,6 +11,17 @@ sealed interface Manager permits Systemd, Launchd {
 
   /** What it reads. */
   List<UnitFile> files();
+
+  /**
+   * The program that a file like these has it run.
+   *
+   * @param text what such a file says, of this version or another
+   * @return none where the file names none
+   */
+  Optional<Path> program(String text);
+
+  /** Asks whether it has been told to begin; changes nothing. */
+  List<String> asksWhetherBegun();
 
   /** Asks whether it is there and answers this user; changes nothing. */
   List<String> probe();

@@ -2,6 +2,7 @@ package dev.hearth.cli.install;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 record Systemd(Installation daemon, Path folder) implements Manager {
   /** Longer than {@code daemon.end-timeout}, so that the daemon says itself what hangs. */
   private static final int STOP_SECONDS = 90;
+
+  private static final String RUNS = "ExecStart=";
 
   @Override
   public String name() {
@@ -91,6 +94,31 @@ record Systemd(Installation daemon, Path folder) implements Manager {
 
   private static String quoted(String word) {
     return '"' + literal(word).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  @Override
+  public Optional<Path> program(String text) {
+    return text.lines()
+        .filter(line -> line.startsWith(RUNS))
+        .findFirst()
+        .map(line -> Path.of(firstWord(line.substring(RUNS.length()))));
+  }
+
+  /** The reverse of {@link #quoted}. */
+  private static String firstWord(String line) {
+    StringBuilder word = new StringBuilder();
+    for (int i = 1; i < line.length() && line.charAt(i) != '"'; i++) {
+      if (line.charAt(i) == '\\' || line.startsWith("%%", i)) {
+        i++;
+      }
+      word.append(line, i, Math.min(i + 1, line.length()));
+    }
+    return word.toString();
+  }
+
+  @Override
+  public List<String> asksWhetherBegun() {
+    return List.of("systemctl", "--user", "is-enabled", unit("socket"));
   }
 
   @Override

@@ -42,6 +42,11 @@ record UnitFile(Path path, String text) {
     return there.equals(new String(ours, StandardCharsets.ISO_8859_1)) ? State.SAME : State.OLDER;
   }
 
+  /** What is said at the path, whatever it is. */
+  String there() throws IOException {
+    return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+  }
+
   /** Puts it there as a whole. */
   void write() throws IOException {
     Path folder = Objects.requireNonNull(path.getParent());

@@ -53,6 +53,16 @@ final class ManagersTest {
   }
 
   @Test
+  void shouldReadWhichProgramItsFilesStart() {
+    for (Manager manager : List.of(new Systemd(daemon, folder), new Launchd(daemon, folder, 501))) {
+      assertThat(manager.files())
+          .last()
+          .satisfies(file -> assertThat(manager.program(file.text())).contains(daemon.program()));
+      assertThat(manager.program("nothing of that kind")).isEmpty();
+    }
+  }
+
+  @Test
   void shouldWriteAnAgentThatIsAPropertyList() throws Exception {
     UnitFile agent = new Launchd(daemon, folder, 501).files().getFirst();
     agent.write();

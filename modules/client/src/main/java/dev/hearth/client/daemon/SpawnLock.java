@@ -1,13 +1,20 @@
 package dev.hearth.client.daemon;
 
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +22,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Spares clients of several processes to start a daemon each where one is enough. It decides
- * nothing: who cannot have it goes on without, and the daemon's own lock lets one live.
+ * nothing: who cannot have it goes on without, and the daemon's own lock lets one live. While it is
+ * held, its file names the process, for people.
  */
 final class SpawnLock implements AutoCloseable {
   private final FileChannel channel;
@@ -35,8 +43,12 @@ final class SpawnLock implements AutoCloseable {
     boolean taken = false;
     try {
       FileLock lock = channel.tryLock();
-      taken = lock != null;
-      return taken ? Optional.of(new SpawnLock(channel)) : Optional.empty();
+      if (lock == null) {
+        return Optional.empty();
+      }
+      sign(channel);
+      taken = true;
+      return Optional.of(new SpawnLock(channel));
     } catch (OverlappingFileLockException e) {
       return Optional.empty();
     } finally {
@@ -65,6 +77,7 @@ final class SpawnLock implements AutoCloseable {
     Thread.ofPlatform().daemon().name("hearth-spawn-lock").start(wait);
     try {
       wait.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+      sign(channel);
       taken = true;
       return Optional.of(new SpawnLock(channel));
     } catch (TimeoutException e) {
@@ -79,12 +92,49 @@ final class SpawnLock implements AutoCloseable {
   }
 
   private static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly());
+  }
+
+  private static FileAttribute<?>[] ownerOnly() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** Through the channel: to close another one of the same file would end the lock. */
+  private static void sign(FileChannel channel) throws IOException {
+    channel.truncate(0);
+    channel.write(
+        StandardCharsets.UTF_8.encode(ProcessIdentity.current() + System.lineSeparator()));
+  }
+
+  /**
+   * Looks who has it. Takes it for an instant where it is free.
+   *
+   * @throws IOException if it cannot be told
+   */
+  static LockLook look(Path file) throws IOException {
+    Optional<ProcessIdentity> named = LockLook.named(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null ? new LockLook.Held(named) : new LockLook.Free(named);
+    } catch (NoSuchFileException e) {
+      return new LockLook.Absent();
+    } catch (OverlappingFileLockException e) {
+      return new LockLook.Held(named);
+    }
   }
 
   /** Lets the next one in. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.truncate(0);
+    } finally {
+      channel.close();
+    }
   }
 }

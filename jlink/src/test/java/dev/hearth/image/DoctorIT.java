@@ -1,0 +1,256 @@
+package dev.hearth.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.hearth.image.HearthRunner.Ended;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code hearth doctor} finds at the locks of real processes, and at what is installed. */
+@EnabledOnOs(OS.LINUX)
+class DoctorIT {
+  @TempDir private Path folder;
+  private HearthRunner hearth;
+  private Path units;
+
+  @BeforeEach
+  void begin() throws Exception {
+    hearth = new HearthRunner(folder);
+    units = folder.resolve("XDG_CONFIG_HOME").resolve("systemd").resolve("user");
+    systemctl("exit 0");
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    hearth.stopDaemon();
+  }
+
+  private void systemctl(String line) throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Path program = Files.writeString(bin.resolve("systemctl"), "#!/bin/sh\n" + line + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+  }
+
+  /** Runs a command to which a program of the test is systemd's. */
+  private Ended run(String... arguments) throws Exception {
+    ProcessBuilder builder = hearth.builder("", arguments);
+    builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+    Path err = folder.resolve("doctor.err");
+    Process process = builder.redirectError(err.toFile()).start();
+    byte[] out = process.getInputStream().readAllBytes();
+    return new Ended(
+        process.waitFor(), new String(out, StandardCharsets.ISO_8859_1), Files.readString(err));
+  }
+
+  /** What is found of one kind: health and text, a line each. */
+  private List<String> findings(String check) throws Exception {
+    return JsonParser.parseString(run("doctor", "--json").out())
+        .getAsJsonObject()
+        .getAsJsonArray("findings")
+        .asList()
+        .stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(finding -> finding.get("check").getAsString().equals(check))
+        .map(DoctorIT::line)
+        .toList();
+  }
+
+  private static String line(JsonObject finding) {
+    return finding.get("health").getAsString()
+        + " "
+        + finding.get("what").getAsString()
+        + ": "
+        + finding.get("mend").getAsString();
+  }
+
+  private String finding(String check) throws Exception {
+    return String.join("\n", findings(check));
+  }
+
+  private Path state() {
+    return folder.resolve("XDG_STATE_HOME").resolve("hearth").resolve("default");
+  }
+
+  private Path socket() {
+    return folder.resolve("XDG_RUNTIME_DIR").resolve("hearth").resolve("default.sock");
+  }
+
+  private Path addressLock() {
+    return Path.of(socket() + ".lock");
+  }
+
+  private String up() throws Exception {
+    return hearth.run("up", "--json").json().get("pid").getAsString();
+  }
+
+  private static void signal(String name, String pid) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  @Test
+  void shouldSayWhichDaemonHoldsTheLocks() throws Exception {
+    assertThat(finding("address-lock")).startsWith("ok ").contains("no daemon listens");
+    assertThat(finding("instance-lock")).startsWith("ok ").contains("no daemon is at work");
+    String pid = up();
+
+    assertThat(finding("address-lock"))
+        .startsWith("ok " + addressLock() + " is held by process " + pid);
+    assertThat(finding("instance-lock"))
+        .startsWith("ok " + state().resolve("daemon.lock") + " is held by process " + pid);
+    assertThat(finding("start-lock")).startsWith("ok ").contains("is free").doesNotContain("left");
+  }
+
+  @Test
+  void shouldSayWhichLocksADeadDaemonHasLeft() throws Exception {
+    String pid = up();
+    signal("KILL", pid);
+    while (HearthRunner.runs(Long.parseLong(pid))) {
+      Thread.onSpinWait();
+    }
+
+    for (String lock : List.of("address-lock", "instance-lock")) {
+      assertThat(finding(lock))
+          .startsWith("note ")
+          .contains("is free, and was left by process " + pid)
+          .contains("the next daemon takes its place");
+    }
+    assertThat(run("doctor").code()).isZero();
+  }
+
+  @Test
+  void shouldSayThatTheDaemonThatHoldsThemIsSuspendedAndHowItGoesOn() throws Exception {
+    String pid = up();
+    signal("STOP", pid);
+    try {
+      assertThat(finding("address-lock"))
+          .startsWith("wrong " + addressLock() + " is held by process " + pid + ", which is susp")
+          .contains("'kill -CONT " + pid + "'");
+    } finally {
+      signal("CONT", pid);
+    }
+    assertThat(finding("address-lock")).startsWith("ok ");
+  }
+
+  @Test
+  void shouldSayThatALockIsHeldWhereNobodyListens() throws Exception {
+    Files.createDirectories(addressLock().getParent());
+    Process holder =
+        new ProcessBuilder("flock", addressLock().toString(), "-c", "echo held; exec cat").start();
+    try {
+      assertThat(holder.inputReader().readLine()).isEqualTo("held");
+
+      assertThat(finding("address-lock"))
+          .startsWith("wrong " + addressLock() + " is held by a process that it does not name")
+          .contains("nobody listens", "'fuser " + addressLock() + "'");
+    } finally {
+      holder.getOutputStream().close();
+      holder.waitFor();
+    }
+    assertThat(finding("address-lock")).startsWith("note ").contains("is free");
+  }
+
+  @Test
+  void shouldSayThatAClientStartsADaemonOrIsStuck() throws Exception {
+    Path lock = Files.createDirectories(state()).resolve("start.lock");
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      assertThat(finding("start-lock"))
+          .startsWith("note " + lock + " is held by a process that it does not name")
+          .contains("'fuser " + lock + "'");
+    }
+    assertThat(finding("start-lock")).startsWith("ok " + lock + " is free");
+  }
+
+  /** A daemon starts no further before its configuration has been written. */
+  @Test
+  void shouldNameTheClientThatStartsADaemon() throws Exception {
+    Path config = folder.resolve("c.conf");
+    assertThat(new ProcessBuilder("mkfifo", config.toString()).start().waitFor()).isZero();
+    ProcessBuilder up =
+        hearth.builder("", "up", "--socket", socket().toString(), "--config", config.toString());
+    Process client = up.redirectErrorStream(true).start();
+
+    try (OutputStream _ = new FileOutputStream(config.toFile())) {
+      assertThat(finding("start-lock"))
+          .startsWith("note " + state().resolve("start.lock") + " is held by process ")
+          .contains("which starts a daemon");
+    }
+    assertThat(client.waitFor()).isZero();
+    assertThat(finding("start-lock")).startsWith("ok ").contains("is free").doesNotContain("left");
+  }
+
+  @Test
+  void shouldSayWhichLocksCannotBeHad() throws Exception {
+    for (Path lock : List.of(addressLock(), state().resolve("daemon.lock"))) {
+      Files.createDirectories(lock);
+    }
+    Files.createSymbolicLink(state().resolve("start.lock"), folder.resolve("nowhere/at/all"));
+
+    assertThat(finding("address-lock")).startsWith("wrong ").contains("cannot be locked");
+    assertThat(finding("instance-lock")).startsWith("wrong ").contains("cannot be locked");
+    assertThat(finding("start-lock")).startsWith("ok ");
+    assertThat(run("doctor").code()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGiveALockBackToItsUserAlone() throws Exception {
+    Path lock = Files.createDirectories(state()).resolve("daemon.lock");
+    Files.writeString(lock, "");
+    assertThat(lock.toFile().setReadable(true, false)).isTrue();
+
+    assertThat(finding("instance-lock")).contains("(--fix does)");
+    run("doctor", "--fix");
+    assertThat(finding("instance-lock")).doesNotContain("(--fix does)");
+  }
+
+  @Test
+  void shouldSayWhetherTheUnitsStartThisImage() throws Exception {
+    assertThat(finding("units")).startsWith("ok none; 'hearth install' has systemd start");
+    run("install");
+    assertThat(findings("units"))
+        .hasSize(2)
+        .allSatisfy(unit -> assertThat(unit).startsWith("ok " + units));
+
+    Path service = units.resolve("hearth.service");
+    String written = Files.readString(service);
+    String hearthd = Image.built().program("hearthd").toString();
+    Files.writeString(service, written.replace(hearthd, folder + "/gone/bin/hearthd"));
+    assertThat(finding("units")).contains("wrong " + service, "which is not there any more");
+    assertThat(run("doctor").code()).isEqualTo(1);
+
+    Files.writeString(service, written.replace(hearthd, "/bin/true"));
+    assertThat(finding("units")).contains("note " + service + " starts another image's /bin/true");
+
+    run("install");
+    Files.delete(service);
+    assertThat(finding("units")).contains("wrong " + service + " is not there");
+    Files.writeString(service, "[Service]\n");
+    assertThat(finding("units")).contains("note " + service + " is not of 'hearth install'");
+  }
+
+  @Test
+  void shouldSayThatSystemdWasNotToldToBegin() throws Exception {
+    run("install");
+    systemctl("[ \"$2\" != is-enabled ] || exit 1");
+
+    assertThat(finding("units")).contains("wrong systemd has the files, and was not told to begin");
+  }
+}
