@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param readingGrace how long nobody reads the connection after a blocking call, so that the next
  *     one finds the place free; then the background thread, where there is one, takes it. Answers
  *     to futures never wait for that, but pushes and the news of the connection's end may
+ * @param endTimeout how long a daemon that has closed the connection without a word may take to
+ *     end, so that the calls which fail with that can say how it did; they wait for it
  * @param tokenFile where the token is that the daemon wants of whom it does not know; readable for
  *     nobody but its owner
  * @param session limits and time-outs of the connection; the daemon states those that are its to
@@ -37,6 +39,7 @@ public record ClientOptions(
     Duration connectTimeout,
     Duration callTimeout,
     Duration readingGrace,
+    Duration endTimeout,
     Optional<Path> tokenFile,
     SessionSettings session) {
   /** How long a call may take where nobody says. */
@@ -44,6 +47,9 @@ public record ClientOptions(
 
   /** The reading grace where nobody says. */
   public static final Duration READING_GRACE = Duration.ofMillis(5);
+
+  /** The time for its end where nobody says: a process that dies closes its sockets late. */
+  public static final Duration END_TIMEOUT = Duration.ofMillis(500);
 
   /** Long, because a daemon that is starting lets clients queue until it is ready. */
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
@@ -59,6 +65,7 @@ public record ClientOptions(
         CONNECT_TIMEOUT,
         CALL_TIMEOUT,
         READING_GRACE,
+        END_TIMEOUT,
         Optional.empty(),
         SessionSettings.DEFAULT);
   }
@@ -74,6 +81,7 @@ public record ClientOptions(
         timeout,
         callTimeout,
         readingGrace,
+        endTimeout,
         tokenFile,
         session);
   }
@@ -89,6 +97,7 @@ public record ClientOptions(
         connectTimeout,
         timeout,
         readingGrace,
+        endTimeout,
         tokenFile,
         session);
   }
@@ -104,6 +113,23 @@ public record ClientOptions(
         connectTimeout,
         callTimeout,
         grace,
+        endTimeout,
+        tokenFile,
+        session);
+  }
+
+  /** The same with another time for the end of a daemon. */
+  public ClientOptions withEndTimeout(Duration timeout) {
+    return new ClientOptions(
+        endpoint,
+        name,
+        version,
+        engine,
+        polling,
+        connectTimeout,
+        callTimeout,
+        readingGrace,
+        timeout,
         tokenFile,
         session);
   }
@@ -119,6 +145,7 @@ public record ClientOptions(
         connectTimeout,
         callTimeout,
         readingGrace,
+        endTimeout,
         tokenFile,
         session);
   }
@@ -134,6 +161,7 @@ public record ClientOptions(
         connectTimeout,
         callTimeout,
         readingGrace,
+        endTimeout,
         tokenFile,
         session);
   }
@@ -149,6 +177,7 @@ public record ClientOptions(
         connectTimeout,
         callTimeout,
         readingGrace,
+        endTimeout,
         tokenFile,
         other);
   }
@@ -172,6 +201,7 @@ public record ClientOptions(
         connectTimeout,
         callTimeout,
         readingGrace,
+        endTimeout,
         Optional.of(file),
         session);
   }

@@ -78,6 +78,11 @@ final class Opening {
     public void opened(Session opened) {}
 
     @Override
+    public SessionEnd lost(Session lost, SessionEnd end) {
+      return LostDaemon.ofUser(options.endTimeout()).explain(lost, end);
+    }
+
+    @Override
     public void closed(Session closed, SessionEnd end) {
       reading.close();
     }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  * fatal error file of this process ────────▶ CRASHED
  * the JVM's last line in the log ──────────▶ OUT_OF_MEMORY
  * nothing ─────────────────────────────────▶ KILLED
+ * not even its state folder ───────────────▶ UNKNOWN
  * </pre>
  *
  * @param manner how
@@ -41,7 +42,9 @@ public record PostMortem(Manner manner, String text) {
     /** Its JVM ran out of memory. */
     OUT_OF_MEMORY,
     /** It was ended from outside, and could leave nothing. */
-    KILLED;
+    KILLED,
+    /** It has ended, and its state folder is not where this process looks for it. */
+    UNKNOWN;
 
     /** In lower case, with hyphens. */
     public String label() {
@@ -149,6 +152,13 @@ public record PostMortem(Manner manner, String text) {
   }
 
   private static PostMortem killed(StateFolder folder) {
+    if (!Files.isDirectory(folder.path())) {
+      return new PostMortem(
+          Manner.UNKNOWN,
+          "has ended, and nothing tells how: there is no folder "
+              + folder.path()
+              + "; has it another XDG_STATE_HOME, or another user?");
+    }
     return new PostMortem(
         Manner.KILLED,
         "was killed from outside: there is neither an exit record in "

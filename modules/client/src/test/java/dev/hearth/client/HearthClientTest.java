@@ -131,6 +131,27 @@ class HearthClientTest {
   }
 
   @Test
+  void shouldSayOfEveryCallHowTheDaemonEndedUnderIt() throws Exception {
+    CompletableFuture<byte[]> under = callAsync(TestDaemon.HANG, HELLO);
+    daemon.hanging.await();
+
+    assertThatThrownBy(() -> call(TestDaemon.HANG_UP, HELLO)).satisfies(this::assertTellsTheEnd);
+    assertThatThrownBy(() -> call(TestDaemon.ECHO, HELLO)).satisfies(this::assertTellsTheEnd);
+    assertThatThrownBy(under::join).cause().satisfies(this::assertTellsTheEnd);
+  }
+
+  /** Its process is made up, and has a number that another has. */
+  private void assertTellsTheEnd(Throwable failure) {
+    assertThat(failure)
+        .hasMessageContaining("the daemon (hearth 1.0, pid 1) has ended, and nothing tells how")
+        .asInstanceOf(type(CallException.class))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+        .extracting(Throwable::getCause)
+        .asInstanceOf(type(DaemonEndedException.class))
+        .satisfies(e -> assertThat(e.postMortem().manner()).isEqualTo(PostMortem.Manner.UNKNOWN));
+  }
+
+  @Test
   void shouldCancelTheCallOfACancelledFuture() throws Exception {
     CompletableFuture<Answer> future =
         client.callAsync(

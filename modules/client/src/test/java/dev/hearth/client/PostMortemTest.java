@@ -59,6 +59,14 @@ class PostMortemTest {
   }
 
   @Test
+  void shouldNotCallItKilledWhereItsFolderIsNotKnown() throws Exception {
+    folder = StateFolder.of("another", Map.of("XDG_STATE_HOME", home.toString()), home);
+
+    assertThat(examine().manner()).isEqualTo(Manner.UNKNOWN);
+    assertThat(examine().text()).contains("there is no folder " + folder.path());
+  }
+
+  @Test
   void shouldSayWhyItLeft() throws Exception {
     exit(daemon.pid(), Instant.now(), OptionalInt.of(0));
     assertThat(examine().manner()).isEqualTo(Manner.LEFT);

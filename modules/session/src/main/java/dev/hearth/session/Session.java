@@ -186,6 +186,12 @@ public final class Session implements Receiver {
     return handle;
   }
 
+  /** What was agreed; null before the handshake is through. */
+  public @Nullable Agreement agreement() {
+    Established now = established;
+    return now == null ? null : now.agreement();
+  }
+
   /** The other end; null before the handshake is through. */
   public @Nullable Peer peer() {
     Established now = established;
@@ -295,7 +301,11 @@ public final class Session implements Receiver {
     Established now = established;
     if (now == null || !isOpen()) {
       attachment.close();
-      throw new CallException(ErrorCode.UNAVAILABLE, "cannot call: " + life.whyNotOpen());
+      SessionEnd end = life.end();
+      throw new CallException(
+          ErrorCode.UNAVAILABLE,
+          "cannot call: " + life.whyNotOpen(),
+          end == null ? null : end.failure());
     }
     return now.caller();
   }
@@ -434,7 +444,8 @@ public final class Session implements Receiver {
 
   @Override
   public void closed(@Nullable IOException cause) {
-    SessionEnd how = life.finish(SessionEnd.ofConnection(cause));
+    SessionEnd lost = SessionEnd.ofConnection(cause);
+    SessionEnd how = life.finish(life.end() == null ? listener.lost(this, lost) : lost);
     try {
       outbox.closed();
       decoder.close();

@@ -69,7 +69,8 @@ public record SessionEnd(EndCause cause, String message, @Nullable Throwable fai
 
   /** What it means to who waits for something of the peer. */
   CallException toCaller() {
-    return new CallException(ErrorCode.UNAVAILABLE, "the connection has ended: " + message);
+    return new CallException(
+        ErrorCode.UNAVAILABLE, "the connection has ended: " + message, failure);
   }
 
   /** What it means to who works for the peer. */

@@ -15,6 +15,17 @@ public interface SessionListener {
   void opened(Session session);
 
   /**
+   * The connection has ended, and neither end has closed the session. Called before anybody is told
+   * of that. Unlike the others it may take its time: nothing else can arrive.
+   *
+   * @param end how, as far as the connection tells
+   * @return the same, or one that says more
+   */
+  default SessionEnd lost(Session session, SessionEnd end) {
+    return end;
+  }
+
+  /**
    * The session is over, called exactly once and last, for a session that never opened too. All
    * calls, both ways, have been ended.
    */

@@ -4,6 +4,7 @@ import dev.hearth.cli.command.Command;
 import dev.hearth.cli.command.CommandFailure;
 import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
+import dev.hearth.client.DaemonEndedException;
 import dev.hearth.client.HearthClient;
 import dev.hearth.client.PostMortem;
 import dev.hearth.spi.CallException;
@@ -56,15 +57,24 @@ public abstract class DaemonCommand implements Command {
       if (e.code() != ErrorCode.UNAVAILABLE || client.isOpen()) {
         throw Connections.failure(target, e);
       }
-      PostMortem found =
-          PostMortem.of(
-              client.agreement().daemon(), target.stateFolder(invocation.environment()), DEATH);
+      PostMortem found = postMortem(invocation, target, client, e);
       throw new CommandFailure(
           ExitCode.FAILED,
           "the connection to " + target.endpoint() + " has ended: " + found.text(),
           e,
           json -> json.field("daemon", found.manner().label()));
     }
+  }
+
+  /** The client has found it out, unless the daemon said before that it goes. */
+  private static PostMortem postMortem(
+      Invocation invocation, DaemonTarget target, HearthClient client, CallException e)
+      throws InterruptedException {
+    return e.getCause() instanceof DaemonEndedException ended
+            && ended.postMortem().manner() != PostMortem.Manner.ALIVE
+        ? ended.postMortem()
+        : PostMortem.of(
+            client.agreement().daemon(), target.stateFolder(invocation.environment()), DEATH);
   }
 
   /** How this command ends where no daemon is. */
