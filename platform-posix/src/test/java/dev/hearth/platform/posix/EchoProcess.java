@@ -5,17 +5,11 @@ import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Receiver;
 import java.io.BufferedReader;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +18,10 @@ import org.jspecify.annotations.Nullable;
  * used.
  */
 final class EchoProcess {
-  private static final Deque<FileInputStream> HOGGED = new ArrayDeque<>();
-
   private EchoProcess() {}
 
   public static void main(String[] args) throws Exception {
-    loadClasses();
+    Hog.loadClasses();
     IoThreadTime.nanos();
     EngineTest.open(args[0]).listen(new Endpoint(args[1]), 512).start(Echo::new);
     System.out.println("listening");
@@ -41,50 +33,11 @@ final class EchoProcess {
   }
 
   private static String answer(String command) throws IOException {
-    switch (command) {
-      case "hog" -> hog();
-      case "free" -> free();
-      default -> {
-        return Long.toString(IoThreadTime.nanos());
-      }
-    }
-    return "done " + command;
-  }
-
-  /** A class cannot be loaded from a folder when no file can be opened. An image has no folders. */
-  private static void loadClasses() throws Exception {
-    for (String root : System.getProperty("java.class.path").split(":", -1)) {
-      Path folder = Path.of(root);
-      if (!Files.isDirectory(folder.resolve("dev"))) {
-        continue;
-      }
-      try (Stream<Path> files = Files.walk(folder.resolve("dev"))) {
-        for (Path file : files.toList()) {
-          String name = folder.relativize(file).toString().replace('/', '.');
-          if (name.endsWith(".class")
-              && !name.endsWith("Test.class")
-              && !name.endsWith("info.class")) {
-            Class.forName(name.substring(0, name.length() - ".class".length()));
-          }
-        }
-      }
-    }
-  }
-
-  private static void hog() {
-    try {
-      while (true) {
-        HOGGED.push(new FileInputStream("/dev/null"));
-      }
-    } catch (IOException e) {
-      // That was the last one.
-    }
-  }
-
-  private static void free() throws IOException {
-    while (!HOGGED.isEmpty()) {
-      HOGGED.pop().close();
-    }
+    return switch (command) {
+      case "hog" -> Hog.hog();
+      case "free" -> Hog.free();
+      default -> Long.toString(IoThreadTime.nanos());
+    };
   }
 
   private static final class Echo implements Receiver {

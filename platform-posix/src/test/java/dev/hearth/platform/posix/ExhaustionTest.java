@@ -2,7 +2,9 @@ package dev.hearth.platform.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.spi.transport.Listener;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +67,50 @@ final class ExhaustionTest extends EngineTest {
       RawPeer second = connectUntilServed();
       closeAll(List.of(first, turnedAway, alsoTurnedAway, second));
     }
+  }
+
+  @Test
+  void shouldSayUnknownAndRemoveNothingWhenItCannotLookForWantOfDescriptors() throws Exception {
+    try (ChildProcess looking =
+        ChildProcess.start(OPEN_FILES, ProbeProcess.class, way, endpoint.address())) {
+      Listener listener = listen();
+      assertThat(ask(looking, "probe")).startsWith("alive ");
+      assertThat(ask(looking, "lock")).isEqualTo("locked");
+      assertThat(ask(looking, "hog")).isEqualTo("done hog");
+
+      assertThat(ask(looking, "probe")).startsWith("unknown ").contains("errno 24");
+      assertThat(ask(looking, "lock")).startsWith("unknown ");
+      assertThat(ask(looking, "listen")).startsWith("refused ");
+      assertThat(listener.keepReachable()).isFalse();
+
+      ask(looking, "free");
+      assertThat(ask(looking, "probe")).startsWith("alive ");
+    }
+  }
+
+  @Test
+  void shouldSayUnknownAndRemoveNothingOfTheDeadEither() throws Exception {
+    try (ChildProcess dead = ChildProcess.start(0, EchoProcess.class, way, endpoint.address())) {
+      dead.readLine();
+    }
+    try (ChildProcess looking =
+        ChildProcess.start(OPEN_FILES, ProbeProcess.class, way, endpoint.address())) {
+      assertThat(ask(looking, "probe")).startsWith("dead ");
+      ask(looking, "hog");
+
+      assertThat(ask(looking, "probe")).startsWith("unknown ");
+      assertThat(ask(looking, "listen")).startsWith("refused ");
+      assertThat(Path.of(endpoint.address())).exists();
+      assertThat(Path.of(endpoint.address() + ".lock")).exists();
+
+      ask(looking, "free");
+      assertThat(ask(looking, "listen")).isEqualTo("listened");
+    }
+  }
+
+  private static String ask(ChildProcess child, String command) throws IOException {
+    child.writeLine(command);
+    return child.readLine();
   }
 
   private static long ioThreadTime(ChildProcess daemon) throws IOException {
