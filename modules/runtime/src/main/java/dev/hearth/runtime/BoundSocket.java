@@ -65,8 +65,9 @@ public record BoundSocket(Transport transport, Listener listener) implements Aut
   }
 
   private static ListenOptions options(DaemonSettings settings, boolean replaces) {
-    ListenOptions usual = settings.access().toListen(settings.io());
     AddressSettings address = settings.address();
+    ListenOptions usual =
+        settings.access().toListen(settings.io()).withLookInterval(address.lookInterval());
     return replaces
         ? usual.withPatience(address.predecessorTimeout()).waitingForListener()
         : usual.withPatience(address.lockTimeout());

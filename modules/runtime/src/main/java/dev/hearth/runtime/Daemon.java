@@ -161,7 +161,8 @@ public final class Daemon {
     return InstanceLock.acquire(
         socket.transport(),
         new FolderPlan(settings.instance(), options.environment()),
-        Deadline.after(settings.address().predecessorTimeout()));
+        Deadline.after(settings.address().predecessorTimeout()),
+        settings.address().lookInterval());
   }
 
   private void reportReady() {

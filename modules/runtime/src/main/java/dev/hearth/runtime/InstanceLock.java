@@ -8,6 +8,7 @@ import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class InstanceLock implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(InstanceLock.class);
 
-  /** A lock that becomes free tells that only to who blocks for it without an end. */
-  private static final long LOOK_EVERY_MILLIS = 5;
-
   private final @Nullable ProcessLock lock;
 
   private InstanceLock(@Nullable ProcessLock lock) {
@@ -41,16 +39,23 @@ final class InstanceLock implements AutoCloseable {
    * Waits until no other daemon has this instance. Where the file cannot be made, each service says
    * for itself whether it can do without a folder.
    *
+   * <p>The other one's lock is looked at now and then, because only who blocks for it without an
+   * end would be told.
+   *
+   * @param deadline how long the other one may have it
+   * @param lookInterval how often that is looked at
    * @throws BootException if the other one has it for longer
    */
-  static InstanceLock acquire(Transport transport, FolderPlan folders, Deadline deadline)
+  static InstanceLock acquire(
+      Transport transport, FolderPlan folders, Deadline deadline, Duration lookInterval)
       throws BootException, InterruptedException {
     Path file;
     try {
       file = folders.lock();
       ProcessLock lock = tryLock(transport, file);
       while (lock == null && !deadline.hasPassed()) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        TimeUnit.NANOSECONDS.sleep(
+            Math.clamp(deadline.remainingNanos(), 0, lookInterval.toNanos()));
         lock = tryLock(transport, file);
       }
       if (lock != null) {

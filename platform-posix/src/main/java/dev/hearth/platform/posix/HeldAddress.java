@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldAddress {
   private static final String SUFFIX = ".lock";
-
-  /** A lock that becomes free tells that only to who blocks for it without an end. */
-  private static final long LOOK_EVERY_MILLIS = 5;
 
   private final IoEngine engine;
   private final SocketPath path;
@@ -83,13 +81,18 @@ final class HeldAddress {
       if (deadline.hasPassed()) {
         throw heldByAnother(path);
       }
-      pause();
+      pause(options.lookInterval(), deadline);
     }
   }
 
-  private static void pause() throws InterruptedIOException {
+  /**
+   * Until the next look. A lock that becomes free tells that only to who blocks in {@code flock},
+   * and nothing but a signal ends that: closing the descriptor, as for {@code fcntl} of Java's own,
+   * does not. That another begins to listen is told by nothing at all.
+   */
+  private static void pause(Duration interval, Deadline deadline) throws InterruptedIOException {
     try {
-      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      TimeUnit.NANOSECONDS.sleep(Math.clamp(deadline.remainingNanos(), 0, interval.toNanos()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while another held the lock");

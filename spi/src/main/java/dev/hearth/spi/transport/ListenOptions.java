@@ -13,6 +13,9 @@ import java.util.Set;
  *     nothing tells a process that it may open some again
  * @param patience how long the one who holds the endpoint's lock without listening may take to give
  *     it back
+ * @param lookInterval how often, while it is waited for, the lock and who listens are looked at:
+ *     nothing tells a process that another has begun to listen, and who blocks in the kernel for
+ *     the lock cannot be told to give up
  * @param waitsForListener whether who listens there is about to go, and is waited for likewise
  * @param folder who gets to the socket's folder, where the platform has such permissions
  * @param socket who may connect, likewise
@@ -21,6 +24,7 @@ public record ListenOptions(
     int backlog,
     Duration acceptRetry,
     Duration patience,
+    Duration lookInterval,
     boolean waitsForListener,
     Set<PosixFilePermission> folder,
     Set<PosixFilePermission> socket) {
@@ -30,10 +34,16 @@ public record ListenOptions(
   /** The patience where nobody says: enough for who only looks, or has just begun to listen. */
   public static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /** The usual time between two looks: a part of what a start takes. */
+  public static final Duration LOOK_INTERVAL = Duration.ofMillis(5);
+
   /** Copies the sets. */
   public ListenOptions {
     if (!acceptRetry.isPositive()) {
       throw new IllegalArgumentException("acceptRetry is " + acceptRetry + ", must be positive");
+    }
+    if (!lookInterval.isPositive()) {
+      throw new IllegalArgumentException("lookInterval is " + lookInterval + ", must be positive");
     }
     folder = Set.copyOf(folder);
     socket = Set.copyOf(socket);
@@ -45,6 +55,7 @@ public record ListenOptions(
         backlog,
         ACCEPT_RETRY,
         PATIENCE,
+        LOOK_INTERVAL,
         false,
         PosixFilePermissions.fromString("rwx------"),
         PosixFilePermissions.fromString("rw-------"));
@@ -52,11 +63,18 @@ public record ListenOptions(
 
   /** The same with another patience. */
   public ListenOptions withPatience(Duration other) {
-    return new ListenOptions(backlog, acceptRetry, other, waitsForListener, folder, socket);
+    return new ListenOptions(
+        backlog, acceptRetry, other, lookInterval, waitsForListener, folder, socket);
+  }
+
+  /** The same with another time between two looks at who is waited for. */
+  public ListenOptions withLookInterval(Duration other) {
+    return new ListenOptions(
+        backlog, acceptRetry, patience, other, waitsForListener, folder, socket);
   }
 
   /** The same for who takes the place of a listener that has been told to go. */
   public ListenOptions waitingForListener() {
-    return new ListenOptions(backlog, acceptRetry, patience, true, folder, socket);
+    return new ListenOptions(backlog, acceptRetry, patience, lookInterval, true, folder, socket);
   }
 }

@@ -59,6 +59,7 @@ public record AccessSettings(
         io.backlog(),
         io.acceptRetry(),
         ListenOptions.PATIENCE,
+        ListenOptions.LOOK_INTERVAL,
         false,
         PosixFilePermissions.fromString(folderPermissions),
         PosixFilePermissions.fromString(socketPermissions));
