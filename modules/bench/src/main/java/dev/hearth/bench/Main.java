@@ -5,6 +5,7 @@ import dev.hearth.bench.blob.BlobBench;
 import dev.hearth.bench.connections.ConnectionsBench;
 import dev.hearth.bench.daemon.Image;
 import dev.hearth.bench.hostile.HostileBench;
+import dev.hearth.bench.idle.IdleBench;
 import dev.hearth.bench.push.PushBench;
 import dev.hearth.bench.rtt.RttBench;
 import dev.hearth.bench.start.StartBench;
@@ -53,6 +54,8 @@ public final class Main implements Callable<Integer> {
               ConnectionsBench::bench,
               "hostile",
               HostileBench::bench,
+              "idle",
+              IdleBench::bench,
               "push",
               PushBench::bench,
               "rtt",
@@ -68,7 +71,8 @@ public final class Main implements Callable<Integer> {
       index = "0",
       paramLabel = "NAME",
       description =
-          "Which bench: allocation, blob, connections, hostile, push, rtt, start, throughput.")
+          "Which bench: allocation, blob, connections, hostile, idle, push, rtt, start,"
+              + " throughput.")
   private String name = "";
 
   @Option(
