@@ -94,6 +94,17 @@ final class AddressLockTest extends EngineTest {
   }
 
   @Test
+  void shouldGiveUpWhenItsTimeIsOverHoweverRarelyItLooks() throws Exception {
+    ListenOptions lazy =
+        IMPATIENT.withPatience(Duration.ofMillis(20)).withLookInterval(Duration.ofDays(1));
+    try (ProcessLock _ = transport.tryLock(lock(), "")) {
+      assertThatThrownBy(() -> transport.listen(endpoint, lazy)).isInstanceOf(BindException.class);
+    }
+    assertThatThrownBy(() -> lazy.withLookInterval(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void shouldTakeTheAddressAsSoonAsTheListenerGoes() throws Exception {
     Listener first = listen();
     try (Transport other = open(way)) {
