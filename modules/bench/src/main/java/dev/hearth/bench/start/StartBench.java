@@ -20,6 +20,7 @@ import dev.hearth.bench.turns.Reading;
 import dev.hearth.protocol.control.ServiceState;
 import dev.hearth.protocol.control.ServiceStatus;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +41,7 @@ public final class StartBench {
   private static final String HUNDRED = "obtain, 10 in each of 10 JVMs";
   private static final String IDLE = "hearthd, idle";
   private static final String IMAGE = "image";
+  private static final String GRADLE = "Gradle's daemon, help";
 
   private static final String SOCKET = "start to socket bound";
   private static final String REPLY = "start to first reply";
@@ -68,14 +70,7 @@ public final class StartBench {
         "start",
         ROUNDS,
         List.of(MachineState.QUIET),
-        List.of(
-            new Contestant(HELLO, Map.of(), start::openHello),
-            new Contestant(DAEMON, Map.of(), at -> () -> start.measureDaemon(at)),
-            new Contestant(OBTAIN, Map.of(), at -> Tools.start(at, image, 1, 1)),
-            new Contestant(HUNDRED, Map.of(), at -> Tools.start(at, image, JVMS, CALLERS)),
-            new Contestant(STATUS, Map.of(), start::openStatus),
-            new Contestant(IDLE, Map.of(), start::openIdle),
-            new Contestant(IMAGE, Map.of(), _ -> start::measureImage)),
+        start.contestants(),
         List.of(
             byHello("first reply by HelloWorld", 9, DAEMON, REPLY),
             byHello("all services ready by HelloWorld", 12, DAEMON, READY),
@@ -89,6 +84,22 @@ public final class StartBench {
             byHello("hearth status by HelloWorld", 3, STATUS, WholeProcess.METRIC),
             inMebibytes("idle, resident MiB", 80, IDLE, RESIDENT),
             inMebibytes("image, MiB", 100, IMAGE, SIZE)));
+  }
+
+  private List<Contestant> contestants() {
+    List<Contestant> all =
+        new ArrayList<>(
+            List.of(
+                new Contestant(HELLO, Map.of(), this::openHello),
+                new Contestant(DAEMON, Map.of(), at -> () -> measureDaemon(at)),
+                new Contestant(OBTAIN, Map.of(), at -> Tools.start(at, image, 1, 1)),
+                new Contestant(HUNDRED, Map.of(), at -> Tools.start(at, image, JVMS, CALLERS)),
+                new Contestant(STATUS, Map.of(), this::openStatus),
+                new Contestant(IDLE, Map.of(), this::openIdle),
+                new Contestant(IMAGE, Map.of(), _ -> this::measureImage)));
+    GradleDaemon.installed()
+        .ifPresent(gradle -> all.add(new Contestant(GRADLE, Map.of(), gradle::open)));
+    return all;
   }
 
   private static Goal byHello(String name, double limit, String row, String metric) {
