@@ -60,7 +60,7 @@ public final class GetHandler implements AttemptingHandler, BlockingHandler {
           sendAtOnce(entry, blob);
       case Glance.Found(EntryInfo entry, _) -> {
         boolean lends = lending.suits(request, entry, call.peer());
-        yield lends ? lendAtOnce(key) : sendHot(entry);
+        yield lends ? lendAtOnce(key) : sendAtOnce(key, entry);
       }
     };
   }
@@ -69,6 +69,14 @@ public final class GetHandler implements AttemptingHandler, BlockingHandler {
     try (blob) {
       return blob.isInMemory() ? hit(entry, blob.send()) : null;
     }
+  }
+
+  private @Nullable Reply sendAtOnce(EntryKey key, EntryInfo entry) {
+    if (hot.suits(entry.size()) || entry.size() > parts.bytes()) {
+      return sendHot(entry);
+    }
+    Attachment whole = store.sendAtOnce(key);
+    return whole == null ? null : hit(entry, whole);
   }
 
   private @Nullable Reply lendAtOnce(EntryKey key) {
@@ -148,8 +156,7 @@ public final class GetHandler implements AttemptingHandler, BlockingHandler {
       Message message = hit(blob.digest(), blob.size());
       Attachment whole = Attachment.none();
       if (blob.size() <= parts.bytes()) {
-        whole = read(call, blob, 0, (int) blob.size());
-        hot.put(blob.digest(), whole.bytes());
+        whole = whole(call, blob);
       } else {
         sendItems(blob, call);
       }
@@ -158,6 +165,15 @@ public final class GetHandler implements AttemptingHandler, BlockingHandler {
     } catch (EOFException e) {
       throw store.removeDamaged(key, blob, e);
     }
+  }
+
+  private Attachment whole(Call call, OpenBlob blob) throws IOException, CallException {
+    if (!hot.suits(blob.size())) {
+      return store.map(blob);
+    }
+    Attachment whole = read(call, blob, 0, (int) blob.size());
+    hot.put(blob.digest(), whole.bytes());
+    return whole;
   }
 
   private void sendItems(OpenBlob blob, Call call)

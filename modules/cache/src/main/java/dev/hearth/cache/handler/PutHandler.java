@@ -136,14 +136,14 @@ public final class PutHandler implements AttemptingHandler, BlockingHandler {
 
   private static void receive(Call call, @Nullable Item second, BlobWriter writer)
       throws IOException, CallException, InterruptedException {
-    writer.write(call.attachment());
+    writer.writeShared(call.attachment());
     if (second == null) {
       return;
     }
-    writer.write(second.attachment().bytes());
+    writer.writeShared(second.attachment().bytes());
     for (Item next = call.items().next(); next != null; next = call.items().next()) {
       try (Item item = next) {
-        writer.write(item.attachment().bytes());
+        writer.writeShared(item.attachment().bytes());
       }
     }
   }

@@ -37,9 +37,14 @@ public final class HotBlobs {
     }
   }
 
+  /** Whether blobs of this size are kept here. */
+  public boolean suits(long size) {
+    return size <= maxBlobBytes;
+  }
+
   /** A blob's bytes; null when they are not here. They stay in place until they are closed. */
   public @Nullable Attachment get(Sha256 digest, long size) {
-    if (size > maxBlobBytes) {
+    if (!suits(size)) {
       return null;
     }
     Attachment found = share((int) size).get(digest);
@@ -51,7 +56,7 @@ public final class HotBlobs {
 
   /** Keeps a copy of a blob, if it is small enough and there is room. */
   public void put(Sha256 digest, ByteBuffer bytes) {
-    if (bytes.remaining() <= maxBlobBytes) {
+    if (suits(bytes.remaining())) {
       share(bytes.remaining()).put(digest, bytes);
     }
   }

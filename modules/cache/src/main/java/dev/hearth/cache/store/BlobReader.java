@@ -1,6 +1,7 @@
 package dev.hearth.cache.store;
 
 import dev.hearth.cache.pack.PinnedBlob;
+import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.transport.Descriptor;
@@ -26,12 +27,19 @@ final class BlobReader {
   private final Ledger ledger;
   private final Disposal disposal;
   private final StoreCounters counters;
+  private final MappedBlobs mapped;
 
-  BlobReader(BlobFiles files, Ledger ledger, Disposal disposal, StoreCounters counters) {
+  BlobReader(
+      BlobFiles files,
+      Ledger ledger,
+      Disposal disposal,
+      StoreCounters counters,
+      MappedBlobs mapped) {
     this.files = files;
     this.ledger = ledger;
     this.disposal = disposal;
     this.counters = counters;
+    this.mapped = mapped;
   }
 
   /**
@@ -96,6 +104,17 @@ final class BlobReader {
     } catch (NoSuchFileException _) {
       return null;
     }
+  }
+
+  /**
+   * All bytes of an entry's blob, where its file is mapped, in memory, and as it was left; else
+   * null.
+   */
+  @Nullable Attachment sendAtOnce(EntryKey key) {
+    Ledger.BlobState state = ledger.blobAtOnce(key);
+    return state != null && state.place() instanceof Place.InFile file && isTrusted(state, file)
+        ? mapped.get(state.digest(), file.modified())
+        : null;
   }
 
   private LentBlob lent(Ledger.BlobState state, SharedMemory memory) throws IOException {

@@ -4,6 +4,7 @@ import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,7 +16,11 @@ import java.util.Set;
  * one thread. Closing it removes the file, unless {@link Store#commit} has put it in its place.
  */
 public final class BlobWriter implements AutoCloseable {
+  /** From here on it pays to compute the digest on another thread than writes. */
+  private static final int PARALLEL_BYTES = 128 << 10;
+
   private final BlobFiles files;
+  private final Leftovers leftovers;
   private final Path file;
   private final FileChannel channel;
   private final MessageDigest computation = Sha256.computation();
@@ -24,8 +29,10 @@ public final class BlobWriter implements AutoCloseable {
   private long size;
   private long taken;
 
-  BlobWriter(BlobFiles files, UploadRoom room, long maxBytes) throws IOException {
+  BlobWriter(BlobFiles files, Leftovers leftovers, UploadRoom room, long maxBytes)
+      throws IOException {
     this.files = files;
+    this.leftovers = leftovers;
     this.room = room;
     this.maxBytes = maxBytes;
     file = files.incoming();
@@ -52,20 +59,60 @@ public final class BlobWriter implements AutoCloseable {
    * @throws IOException if it cannot be written: the disk is full, above all
    */
   public void write(ByteBuffer bytes) throws IOException, CallException {
-    int count = bytes.remaining();
-    size += count;
+    count(bytes.remaining());
+    computation.update(bytes.duplicate());
+    writeFully(bytes);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param bytes may be read by any thread until this returns: a second one computes the digest of
+   *     a long one
+   */
+  public void writeShared(ByteBuffer bytes) throws IOException, CallException {
+    if (bytes.remaining() < PARALLEL_BYTES) {
+      write(bytes);
+      return;
+    }
+    count(bytes.remaining());
+    try (Hashing _ = Hashing.begin(computation, bytes)) {
+      writeFully(bytes);
+    }
+  }
+
+  private void count(int more) throws CallException {
+    size += more;
     if (size > maxBytes) {
       throw tooLarge(size, maxBytes);
     }
-    room.take(count);
-    taken += count;
-    computation.update(bytes.duplicate());
+    room.take(more);
+    taken += more;
+  }
+
+  /** What others no longer need may still have its room on the disk: that is given back first. */
+  private void writeFully(ByteBuffer bytes) throws IOException {
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      writeAll(bytes);
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException _) {
+      leftovers.finish();
+      writeTheRest(bytes);
+    }
+  }
+
+  private void writeTheRest(ByteBuffer bytes) throws IOException {
+    try {
+      writeAll(bytes);
     } catch (IOException e) {
       throw files.explain(e, bytes.remaining());
+    }
+  }
+
+  private void writeAll(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 

@@ -11,18 +11,37 @@ import org.apache.logging.log4j.Logger;
 final class Disposal {
   private static final Logger LOG = LogManager.getLogger(Disposal.class);
 
-  private final Ledger ledger;
+  /** To delete a file of so many bytes takes about as long as to begin it on another thread. */
+  private static final int LONG_BYTES = 256 << 10;
 
-  Disposal(Ledger ledger) {
+  private final Ledger ledger;
+  private final MappedBlobs mapped;
+  private final Leftovers leftovers;
+
+  Disposal(Ledger ledger, MappedBlobs mapped, Leftovers leftovers) {
     this.ledger = ledger;
+    this.mapped = mapped;
+    this.leftovers = leftovers;
   }
 
-  /** Removes blobs, unless something refers to them again. */
+  /** Removes blobs, unless something refers to them again. Their room is free afterwards. */
   void discard(List<Blob> ended) throws IOException {
     for (Blob blob : ended) {
       switch (blob.place) {
         case Place.InFile _ -> discardFile(blob.digest);
         case Place.InPack _ -> ledger.packLedger().leave(blob);
+      }
+    }
+  }
+
+  /** As the other, but the room of long blobs is free soon, and not at once. */
+  void discardSoon(List<Blob> ended) throws IOException {
+    for (Blob blob : ended) {
+      if (blob.place instanceof Place.InFile && blob.size >= LONG_BYTES) {
+        Optional<Path> out = takeOut(blob.digest);
+        out.ifPresent(file -> leftovers.add(() -> BlobFiles.delete(file)));
+      } else {
+        discard(List.of(blob));
       }
     }
   }
@@ -44,9 +63,17 @@ final class Disposal {
 
   /** Removes a blob's file if no entry needs it. */
   void discardFile(Sha256 digest) throws IOException {
-    Optional<Path> out = ledger.takeOutIfUnknown(digest);
+    Optional<Path> out = takeOut(digest);
     if (out.isPresent()) {
       BlobFiles.delete(out.get());
     }
+  }
+
+  private Optional<Path> takeOut(Sha256 digest) throws IOException {
+    Optional<Path> out = ledger.takeOutIfUnknown(digest);
+    if (out.isPresent()) {
+      mapped.forget(digest);
+    }
+    return out;
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.cache.store;
 
 import dev.hearth.cache.pack.Packs;
+import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.transport.SharedMemory;
@@ -33,6 +34,8 @@ public final class Store {
   private final OrphanSweep orphans;
   private final UploadRoom uploads;
   private final Packs packs;
+  private final Leftovers leftovers = new Leftovers();
+  private final MappedBlobs mapped = new MappedBlobs(leftovers);
   private final Disposal disposal;
   private final BlobReader reader;
   private final Upkeep upkeep;
@@ -51,8 +54,8 @@ public final class Store {
             PrivateFolder.fileAttributes(files.packs().getFileSystem()),
             options.sync() == SyncPolicy.MACHINE ? files::forcePackNames : () -> {});
     ledger = new Ledger(options, files, packs, counters);
-    disposal = new Disposal(ledger);
-    reader = new BlobReader(files, ledger, disposal, counters);
+    disposal = new Disposal(ledger, mapped, leftovers);
+    reader = new BlobReader(files, ledger, disposal, counters, mapped);
     orphans = new OrphanSweep(files, disposal::discardFile);
     upkeep = new Upkeep(ledger);
   }
@@ -137,6 +140,23 @@ public final class Store {
   }
 
   /**
+   * All bytes of an entry's blob that {@link #map} has mapped, if that takes no time; else null.
+   */
+  public @Nullable Attachment sendAtOnce(EntryKey key) {
+    return reader.sendAtOnce(key);
+  }
+
+  /**
+   * All bytes of a blob, to be sent from where they are.
+   *
+   * @param blob at most 2 GiB; stays the caller's
+   * @throws EOFException if its file has fewer: it was damaged since it was opened
+   */
+  public Attachment map(OpenBlob blob) throws IOException {
+    return mapped.map(blob);
+  }
+
+  /**
    * Removes an entry whose blob was found cut short, unless it was stored anew by now.
    *
    * @return what the caller is told
@@ -156,7 +176,7 @@ public final class Store {
     if (expectedSize < 0 || expectedSize > maxBytes) {
       throw BlobWriter.tooLarge(expectedSize, maxBytes);
     }
-    return new BlobWriter(files, uploads, maxBytes);
+    return new BlobWriter(files, leftovers, uploads, maxBytes);
   }
 
   private long maxBytes(String namespace) {
@@ -182,7 +202,7 @@ public final class Store {
       forceIfNeeded(commit.toForce());
       return commit.replaced();
     } finally {
-      disposal.discard(ended);
+      disposal.discardSoon(ended);
       ledger.rewriteIfItPays();
       upkeep.start();
     }
@@ -335,8 +355,9 @@ public final class Store {
   public boolean close(Duration timeout) throws IOException, InterruptedException {
     try (folderLock;
         ledger) {
+      mapped.clear();
       boolean swept = orphans.stop(timeout);
-      return upkeep.stop(timeout) && swept;
+      return upkeep.stop(timeout) && leftovers.stop(timeout) && swept;
     }
   }
 }
