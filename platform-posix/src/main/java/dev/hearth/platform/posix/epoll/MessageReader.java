@@ -36,6 +36,12 @@ final class MessageReader implements SocketReader {
   private static final long CONTROL = BEYOND + LinuxAbi.IOVEC_SIZE;
   private static final long SIZE = CONTROL + CONTROL_BYTES;
 
+  /** From here on a target is so large that what follows it is likely to be as large. */
+  private static final int LARGE_TARGET_BYTES = 32 << 10;
+
+  /** Enough for the header and the message of what follows a large target. */
+  private static final int BEYOND_LARGE_TARGET_BYTES = 4 << 10;
+
   private final MemorySegment errno = LinuxCalls.newErrno();
   private final MemorySegment call = Arena.ofAuto().allocate(SIZE, Long.BYTES);
   private final ByteBuffer beyond;
@@ -45,7 +51,6 @@ final class MessageReader implements SocketReader {
     beyond = ByteBuffer.allocateDirect(bufferBytes);
     call.set(JAVA_LONG, LinuxAbi.MSGHDR_CONTROL, call.address() + CONTROL);
     call.set(JAVA_LONG, BEYOND + LinuxAbi.IOVEC_BASE, MemorySegment.ofBuffer(beyond).address());
-    call.set(JAVA_LONG, BEYOND + LinuxAbi.IOVEC_LEN, bufferBytes);
   }
 
   @Override
@@ -88,9 +93,16 @@ final class MessageReader implements SocketReader {
     return taken;
   }
 
-  /** Points the call at the target and what is beyond it. Answers how much the target takes. */
+  /**
+   * Points the call at the target and what is beyond it. Little goes beyond a large target: of one
+   * large body after the other, most would have to be copied from there to its place.
+   *
+   * @return how much the target takes
+   */
   private int aim(@Nullable ByteBuffer target) {
     int remaining = target == null ? 0 : target.remaining();
+    int most = remaining < LARGE_TARGET_BYTES ? beyond.capacity() : BEYOND_LARGE_TARGET_BYTES;
+    call.set(JAVA_LONG, BEYOND + LinuxAbi.IOVEC_LEN, Math.min(most, beyond.capacity()));
     if (target == null || remaining == 0) {
       call.set(JAVA_LONG, LinuxAbi.MSGHDR_IOV, call.address() + BEYOND);
       call.set(JAVA_LONG, LinuxAbi.MSGHDR_IOVLEN, 1);
