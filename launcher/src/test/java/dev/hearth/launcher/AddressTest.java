@@ -117,10 +117,10 @@ class AddressTest {
     new TestServices(work).control();
     try (HearthdProcess first = HearthdProcess.start(work)) {
       first.awaitLine(" ready ");
-      first.signal("STOP");
+      first.suspend();
       deleteAll(folder());
       try (HearthdProcess second = HearthdProcess.start(work)) {
-        while (!Files.exists(socket())) {
+        while (!Files.exists(socket()) && second.isAlive()) {
           Thread.onSpinWait();
         }
         first.signal("CONT");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** {@code hearthd} as a process of its own, with folders of its own. */
 final class HearthdProcess implements AutoCloseable {
@@ -103,7 +104,35 @@ final class HearthdProcess implements AutoCloseable {
     process.toHandle().destroy();
   }
 
-  /** Sends it a signal, as {@code STOP}. */
+  /**
+   * Suspends it. Its threads run on until one of them has taken the signal, which is waited for.
+   */
+  void suspend() throws IOException, InterruptedException {
+    signal("STOP");
+    Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+    while (Files.isDirectory(tasks) && !areStopped(tasks)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean areStopped(Path tasks) throws IOException {
+    try (Stream<Path> threads = Files.list(tasks)) {
+      for (Path thread : threads.toList()) {
+        String stat = Files.readString(thread.resolve("stat"));
+        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Whether it runs, or is suspended. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Sends it a signal, as {@code CONT}. */
   void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
