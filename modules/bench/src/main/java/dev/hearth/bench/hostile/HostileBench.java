@@ -45,7 +45,7 @@ public final class HostileBench {
         ROUNDS,
         List.of(MachineState.QUIET),
         Stream.concat(Stream.of(Beside.NOBODY), hostile.stream())
-            .map(beside -> contestant(daemon, beside, other))
+            .map(beside -> contestant(image, daemon, beside, other))
             .toList(),
         hostile.stream().map(HostileBench::goal).toList());
   }
@@ -62,9 +62,12 @@ public final class HostileBench {
         .formatted(other.number());
   }
 
-  private static Contestant contestant(Shared<Daemon> daemon, Beside beside, OtherUser other) {
+  private static Contestant contestant(
+      Image image, Shared<Daemon> daemon, Beside beside, OtherUser other) {
     return new Contestant(
-        ROW, Map.of(BESIDE, beside.label()), at -> PacedBeside.open(at, daemon, beside, other));
+        ROW,
+        Map.of(BESIDE, beside.label()),
+        at -> PacedBeside.open(at, image, daemon, beside, other));
   }
 
   private static Goal goal(Beside beside) {

@@ -1,6 +1,7 @@
 package dev.hearth.bench.hostile;
 
 import dev.hearth.bench.daemon.Daemon;
+import dev.hearth.bench.daemon.Image;
 import dev.hearth.bench.peer.ClientPing;
 import dev.hearth.bench.peer.HostilePeer;
 import dev.hearth.bench.process.ChildProcess;
@@ -43,7 +44,7 @@ final class PacedBeside implements Session {
   }
 
   static PacedBeside open(
-      Workplace workplace, Shared<Daemon> shared, Beside beside, OtherUser other)
+      Workplace workplace, Image image, Shared<Daemon> shared, Beside beside, OtherUser other)
       throws MeasurementException, InterruptedException {
     Daemon daemon = shared.acquire(workplace);
     List<ChildProcess> started = new ArrayList<>();
@@ -51,7 +52,7 @@ final class PacedBeside implements Session {
     try {
       String socket = daemon.socket().toString();
       ChildProcess client =
-          workplace.start("the client", JavaCommand.of(ClientPing.class, List.of(socket, "auto")));
+          workplace.start("the client", image.client(ClientPing.class, socket, "auto"));
       started.add(client);
       client.ask("samples " + WARM_UP_SAMPLES);
       ChildProcess hostile = null;
