@@ -63,44 +63,6 @@ class AddressTest {
   }
 
   @Test
-  @EnabledOnOs(OS.LINUX)
-  void shouldBeToldThatItsAddressIsDeletedWithoutALook() throws Exception {
-    new TestServices(work).control();
-    Path config =
-        Files.writeString(
-            work.resolve("c.conf"),
-            "daemon.address { check-interval = 1h, watched-check-interval = 1h }\n");
-    try (HearthdProcess daemon = HearthdProcess.start(work, "--config", config.toString())) {
-      daemon.awaitLine(" ready ");
-      Path lock = socket().resolveSibling("default.sock.lock");
-      for (Path deleted : List.of(socket(), lock, folder(), socket())) {
-        deleteAll(deleted);
-
-        daemon.awaitLine("address restored");
-        ping();
-      }
-    }
-  }
-
-  @Test
-  void shouldFindThatItsFolderWasMovedAway() throws Exception {
-    new TestServices(work).control();
-    Path config =
-        Files.writeString(
-            work.resolve("c.conf"),
-            "daemon.address { check-interval = 100ms, watched-check-interval = 100ms }\n");
-    try (HearthdProcess daemon = HearthdProcess.start(work, "--config", config.toString())) {
-      daemon.awaitLine(" ready ");
-      for (String name : List.of("once", "twice")) {
-        Files.move(folder(), folder().resolveSibling(name));
-
-        daemon.awaitLine("address restored");
-        ping();
-      }
-    }
-  }
-
-  @Test
   void shouldRefuseToStartWhereAnotherServes() throws Exception {
     new TestServices(work).control();
     try (HearthdProcess first = HearthdProcess.start(work)) {
