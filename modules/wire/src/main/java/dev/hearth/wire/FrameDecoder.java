@@ -25,11 +25,8 @@ public final class FrameDecoder implements AutoCloseable {
   /** What a body is given at least, and all that one is given of which nothing has arrived. */
   private static final int LEAST_BODY_BYTES = 4 << 10;
 
-  /**
-   * How much more memory a body is given than has arrived of it. What a socket holds at a time is
-   * then enough for a body of 1 MiB to be given all of its memory at once, and not copied again.
-   */
-  private static final int BODY_GROWTH = 64;
+  /** How much more memory a body is given than has arrived of it: it is then copied seldom. */
+  private static final int BODY_GROWTH = 8;
 
   private final FrameSink sink;
   private final BodyAllocator allocator;

@@ -27,7 +27,7 @@ public final class DecoderTarget {
   /** What a body may have before anything of it has arrived, and by how much more than has. */
   private static final int LEAST_BODY_BYTES = 4 << 10;
 
-  private static final int BODY_GROWTH = 64;
+  private static final int BODY_GROWTH = 8;
 
   private final ByteArrayOutputStream stream = new ByteArrayOutputStream();
   private final List<String> frames = new ArrayList<>();
