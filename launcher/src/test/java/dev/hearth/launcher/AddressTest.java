@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.protocol.control.ControlMethod;
 import dev.hearth.spi.Message;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -39,11 +40,14 @@ class AddressTest {
     }
   }
 
+  /** Whatever the daemon makes anew meanwhile. */
   private static void deleteAll(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    } catch (DirectoryNotEmptyException e) {
+      deleteAll(folder);
     }
   }
 
@@ -60,6 +64,59 @@ class AddressTest {
         ping();
       }
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldBeToldThatItsAddressIsDeletedWithoutALook() throws Exception {
+    try (HearthdProcess daemon = startWith("check-interval = 1h, watched-check-interval = 1h")) {
+      Path lock = socket().resolveSibling("default.sock.lock");
+      for (Path deleted : List.of(socket(), lock, folder(), socket())) {
+        deleteAll(deleted);
+
+        daemon.awaitLine("address restored");
+        ping();
+      }
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldKeepItsAddressWhileItIsDeletedAgainAndAgain() throws Exception {
+    try (HearthdProcess daemon =
+        startWith("check-interval = 1h, watched-check-interval = 1h, settle-time = 0")) {
+      for (int i = 0; i < 50; i++) {
+        deleteAll(folder());
+
+        daemon.awaitLine("address restored");
+      }
+      while (!Files.exists(socket())) {
+        // The last deletion may have met what was restored before it ended.
+        daemon.awaitLine("address restored");
+      }
+      ping();
+    }
+  }
+
+  @Test
+  void shouldFindThatItsFolderWasMovedAway() throws Exception {
+    try (HearthdProcess daemon =
+        startWith("check-interval = 100ms, watched-check-interval = 100ms")) {
+      for (String name : List.of("once", "twice")) {
+        Files.move(folder(), folder().resolveSibling(name));
+
+        daemon.awaitLine("address restored");
+        ping();
+      }
+    }
+  }
+
+  private HearthdProcess startWith(String address) throws Exception {
+    new TestServices(work).control();
+    Path config = Files.writeString(work.resolve("c.conf"), "daemon.address { " + address + " }\n");
+    HearthdProcess daemon = HearthdProcess.start(work, "--config", config.toString());
+    daemon.awaitLine(" ready ");
+    return daemon;
   }
 
   @Test

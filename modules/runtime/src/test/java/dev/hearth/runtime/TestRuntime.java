@@ -209,7 +209,8 @@ final class TestRuntime implements AutoCloseable {
         STOP_TIMEOUT,
         PATIENCE,
         new LeaveSettings(Optional.empty(), Optional.empty(), false, PATIENCE),
-        new AddressSettings(PATIENCE, PATIENCE, ListenOptions.LOOK_INTERVAL, PATIENCE),
+        new AddressSettings(
+            PATIENCE, PATIENCE, ListenOptions.LOOK_INTERVAL, PATIENCE, PATIENCE, PATIENCE),
         new IoSettings(
             bounds.engine(),
             1,

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class FileLock implements ProcessLock {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
-  /** Each time, another has locked, deleted and unlocked the file within microseconds. */
+  /** Each time, another has deleted the file within microseconds, with or without a lock. */
   private static final int MOST_TRIES = 100;
 
   private final Path path;
@@ -61,10 +62,16 @@ final class FileLock implements ProcessLock {
         if (lock.isInPlace()) {
           // Nobody else may read it, whatever it was before.
           Files.setPosixFilePermissions(path, OWNER_ONLY);
-          Files.writeString(path, content);
-          kept = true;
+          // Never made anew by this: that would be a file that nobody has locked.
+          Files.writeString(
+              path, content, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        }
+        kept = lock.isInPlace();
+        if (kept) {
           return lock;
         }
+      } catch (NoSuchFileException e) {
+        LOG.log(Level.DEBUG, "A lock was deleted by another while it was taken: {0}", path);
       } finally {
         if (!kept) {
           file.close();

@@ -7,8 +7,10 @@ import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -29,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 final class HeldAddress {
+  private static final System.Logger LOG = System.getLogger(HeldAddress.class.getName());
   private static final String SUFFIX = ".lock";
+
+  /** Who deletes a folder meets what is made anew in it once or twice. */
+  private static final int MOST_RESTORES = 10;
 
   private final IoEngine engine;
   private final SocketPath path;
@@ -174,6 +180,17 @@ final class HeldAddress {
    * @throws IOException if another has the address by now, or nothing can be made there
    */
   @Nullable UnixServerSocketChannel restore() throws IOException {
+    for (int i = 1; i < MOST_RESTORES; i++) {
+      try {
+        return restoreOnce();
+      } catch (NoSuchFileException e) {
+        LOG.log(Level.DEBUG, "Deleted again while the address was restored: {0}", e.getMessage());
+      }
+    }
+    return restoreOnce();
+  }
+
+  private @Nullable UnixServerSocketChannel restoreOnce() throws IOException {
     prepareFolder(engine, path, options);
     if (!lock.isInPlace()) {
       FileLock again = lock(engine, path);

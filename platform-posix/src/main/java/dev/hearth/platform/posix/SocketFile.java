@@ -51,10 +51,11 @@ final class SocketFile {
       channel.socket().bind(path.address(), options.backlog());
     } catch (IOException e) {
       Errno error = Native.getLastError();
-      if (error == Errno.EADDRINUSE) {
-        throw inUse(path);
-      }
-      throw SystemError.of("bind to " + path, error.intValue());
+      throw switch (error) {
+        case EADDRINUSE -> inUse(path);
+        case ENOENT -> new NoSuchFileException(path.toString());
+        default -> SystemError.of("bind to " + path, error.intValue());
+      };
     }
     // Until here the umask and the folder keep others out.
     Files.setPosixFilePermissions(path.file(), options.socket());
