@@ -7,11 +7,27 @@ import dev.hearth.spi.transport.TransportOptions;
 import dev.hearth.spi.transport.TransportProvider;
 import java.io.IOException;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** Finds this machine's transport. */
 public final class Transports {
   /** How much is read at once; the rest of a larger frame is read to its place. */
   private static final int READ_BUFFER_BYTES = 64 << 10;
+
+  /** Looked for when it is needed first, and only once: to look takes as long as to connect. */
+  private static final class Provider {
+    static final @Nullable TransportProvider FOUND = find();
+
+    private static @Nullable TransportProvider find() {
+      for (TransportProvider provider :
+          ServiceLoader.load(TransportProvider.class, Transports.class.getClassLoader())) {
+        if (provider.isSupported()) {
+          return provider;
+        }
+      }
+      return null;
+    }
+  }
 
   private Transports() {}
 
@@ -25,23 +41,21 @@ public final class Transports {
    */
   public static Transport open(String engine, Polling polling, Endpoint endpoint)
       throws ConnectFailedException {
-    for (TransportProvider provider :
-        ServiceLoader.load(TransportProvider.class, Transports.class.getClassLoader())) {
-      if (provider.isSupported()) {
-        try {
-          return provider.open(new TransportOptions(engine, 1, READ_BUFFER_BYTES, polling));
-        } catch (IOException e) {
-          throw new ConnectFailedException(
-              ConnectFailure.TRANSPORT, endpoint, String.valueOf(e.getMessage()), e);
-        }
-      }
+    TransportProvider provider = Provider.FOUND;
+    if (provider == null) {
+      throw new ConnectFailedException(
+          ConnectFailure.TRANSPORT,
+          endpoint,
+          "no transport for "
+              + System.getProperty("os.name")
+              + " is among the modules: add the platform's module",
+          null);
     }
-    throw new ConnectFailedException(
-        ConnectFailure.TRANSPORT,
-        endpoint,
-        "no transport for "
-            + System.getProperty("os.name")
-            + " is among the modules: add the platform's module",
-        null);
+    try {
+      return provider.open(new TransportOptions(engine, 1, READ_BUFFER_BYTES, polling));
+    } catch (IOException e) {
+      throw new ConnectFailedException(
+          ConnectFailure.TRANSPORT, endpoint, String.valueOf(e.getMessage()), e);
+    }
   }
 }

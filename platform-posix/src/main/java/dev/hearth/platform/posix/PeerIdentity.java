@@ -8,7 +8,22 @@ import jnr.unixsocket.UnixSocketOptions;
 
 /** Asks the operating system who is at the other end. */
 final class PeerIdentity {
+  private static volatile boolean prepared;
+
   private PeerIdentity() {}
+
+  /**
+   * Loads what {@link #of} needs, where it was never used: the time that matters is the one between
+   * connecting and the first words.
+   *
+   * @param channel not connected: it is asked in vain
+   */
+  static void prepare(UnixSocketChannel channel) throws IOException {
+    if (!prepared) {
+      of(channel);
+      prepared = true;
+    }
+  }
 
   /** Whether it tells. */
   static boolean isKnown() {

@@ -219,8 +219,7 @@ final class PosixTransport implements Transport {
       throws IOException {
     connection.prepare(acceptor);
     try {
-      // Asked in vain first, so that its classes are loaded by the time that it matters.
-      PeerIdentity.of(channel);
+      PeerIdentity.prepare(channel);
       SocketConnector.connect(channel, path, timeout);
       PeerCredentials daemon = PeerIdentity.of(channel);
       checkTrusted(daemon, path);

@@ -2,7 +2,7 @@ package dev.hearth.spi.transport;
 
 import java.io.IOException;
 
-/** How a platform's transport is found, with {@link java.util.ServiceLoader}. */
+/** How a platform's transport is found, with {@link java.util.ServiceLoader}. Thread-safe. */
 public interface TransportProvider {
   /** The platform's name: {@code posix}, {@code windows}. */
   String name();

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
  *     is left of the whole time-out
  * @param program what to start where none is there; empty to start none
  * @param timeout how long all of it may take
+ * @param lookInterval how often who holds the address without listening is looked at: it will
+ *     listen, or end, and of these only the end could be told by the system
  * @param notices is told, by the thread that asks, what is out of order and did not keep it from
  *     going on: one sentence each
  */
@@ -20,9 +22,13 @@ public record ObtainOptions(
     ClientOptions client,
     Optional<DaemonProgram> program,
     Duration timeout,
+    Duration lookInterval,
     Consumer<String> notices) {
   /** Long enough for a start on a machine that is busy. */
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** How often it is looked where nobody says. */
+  public static final Duration LOOK_INTERVAL = Duration.ofMillis(10);
 
   private static final System.Logger LOG = System.getLogger(ObtainOptions.class.getName());
 
@@ -44,16 +50,25 @@ public record ObtainOptions(
   /** A daemon at an address, with the usual time-out. */
   public static ObtainOptions of(ClientOptions client, Optional<DaemonProgram> program) {
     return new ObtainOptions(
-        client, program, TIMEOUT, notice -> LOG.log(System.Logger.Level.WARNING, notice));
+        client,
+        program,
+        TIMEOUT,
+        LOOK_INTERVAL,
+        notice -> LOG.log(System.Logger.Level.WARNING, notice));
   }
 
   /** The same with another time for all of it. */
   public ObtainOptions withTimeout(Duration other) {
-    return new ObtainOptions(client, program, other, notices);
+    return new ObtainOptions(client, program, other, lookInterval, notices);
+  }
+
+  /** The same with another interval between looks. */
+  public ObtainOptions withLookInterval(Duration other) {
+    return new ObtainOptions(client, program, timeout, other, notices);
   }
 
   /** The same with another who is told what is out of order. */
   public ObtainOptions withNotices(Consumer<String> other) {
-    return new ObtainOptions(client, program, timeout, other);
+    return new ObtainOptions(client, program, timeout, lookInterval, other);
   }
 }

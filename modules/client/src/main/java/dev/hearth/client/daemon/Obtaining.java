@@ -39,12 +39,6 @@ final class Obtaining {
   /** A part of the time that is left: whoever has the spawn lock for longer is stuck. */
   private static final int SPAWN_LOCK_PART = 2;
 
-  /**
-   * How often who holds the address is looked at. It restores its address, listens for the first
-   * time, or ends: of these only the last could be told by the kernel.
-   */
-  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
-
   /** What hearthd ends with where another has the address. */
   private static final int EXIT_ADDRESS_IN_USE = 4;
 
@@ -147,7 +141,8 @@ final class Obtaining {
       if (deadline.hasPassed()) {
         return Optional.of(new Obtained.Failed(ObtainFailure.TIMED_OUT, heldFor(unknown)));
       }
-      TimeUnit.NANOSECONDS.sleep(Math.clamp(deadline.remainingNanos(), 0, LOOK_EVERY.toNanos()));
+      TimeUnit.NANOSECONDS.sleep(
+          Math.clamp(deadline.remainingNanos(), 0, options.lookInterval().toNanos()));
     }
   }
 
