@@ -38,6 +38,7 @@ public final class StartBench {
   private static final String DAEMON = "hearthd";
   private static final String STATUS = "hearth status";
   private static final String OBTAIN = "obtain, in a running JVM";
+  private static final String TOOL = "a running JVM and a running hearthd";
   private static final String HUNDRED = "obtain, 10 in each of 10 JVMs";
   private static final String IDLE = "hearthd, idle";
   private static final String IMAGE = "image";
@@ -75,7 +76,8 @@ public final class StartBench {
             byHello("first reply by HelloWorld", 9, DAEMON, REPLY),
             byHello("all services ready by HelloWorld", 12, DAEMON, READY),
             byHello("obtain, first reply by HelloWorld", 7, OBTAIN, Tools.REPLY),
-            new Goal("attach, ms", 2, Bound.AT_MOST, new Measure.Figure(key(OBTAIN, Tools.ATTACH))),
+            new Goal(
+                "attach, ms", 2, Bound.AT_MOST, new Measure.Figure(key(TOOL, Attaching.ATTACH))),
             new Goal(
                 "100 at once by one start",
                 3,
@@ -94,6 +96,7 @@ public final class StartBench {
                 new Contestant(DAEMON, Map.of(), at -> () -> measureDaemon(at)),
                 new Contestant(OBTAIN, Map.of(), at -> Tools.start(at, image, 1, 1)),
                 new Contestant(HUNDRED, Map.of(), at -> Tools.start(at, image, JVMS, CALLERS)),
+                new Contestant(TOOL, Map.of(), this::openAttaching),
                 new Contestant(STATUS, Map.of(), this::openStatus),
                 new Contestant(IDLE, Map.of(), this::openIdle),
                 new Contestant(IMAGE, Map.of(), _ -> this::measureImage)));
@@ -164,6 +167,21 @@ public final class StartBench {
     return new WithServing(() -> status.measure(workplace));
   }
 
+  private Session openAttaching(Workplace workplace)
+      throws MeasurementException, InterruptedException {
+    Daemon daemon = serving.acquire(workplace);
+    boolean opened = false;
+    try {
+      Session attaching = new WithServing(Attaching.start(workplace, image, daemon));
+      opened = true;
+      return attaching;
+    } finally {
+      if (!opened) {
+        serving.release();
+      }
+    }
+  }
+
   private Session openIdle(Workplace workplace) throws MeasurementException, InterruptedException {
     Daemon daemon = serving.acquire(workplace);
     return new WithServing(
@@ -189,6 +207,7 @@ public final class StartBench {
 
     @Override
     public void close() {
+      session.close();
       serving.release();
     }
   }

@@ -24,8 +24,7 @@ import java.util.regex.Pattern;
  */
 final class Tools implements Session {
   static final String REPLY = "nothing to first reply";
-  static final String ATTACH = "attach";
-  private static final String ATTACH_REPLY = "attach, with a reply";
+  private static final String ATTACH = "attach, right after the start";
   static final String ALL = "nothing to all replies";
 
   private static final double NANOS_PER_MILLI = 1e6;
@@ -90,12 +89,18 @@ final class Tools implements Session {
     return home.resolve("run").resolve(instance()) + " " + instance() + " " + threads;
   }
 
-  /** Until the peer had the daemon, and until it had its reply, in milliseconds. */
-  private double[] ask(ChildProcess peer) throws MeasurementException, InterruptedException {
-    return Pattern.compile(" ")
-        .splitAsStream(peer.ask(question(1)))
-        .mapToDouble(nanos -> Long.parseLong(nanos) / NANOS_PER_MILLI)
-        .toArray();
+  /** How long it took until a peer had the daemon, and until it had its reply. */
+  record Times(double obtainedMillis, double repliedMillis) {
+    static Times parse(String line) {
+      int space = line.indexOf(' ');
+      return new Times(
+          Long.parseLong(line.substring(0, space)) / NANOS_PER_MILLI,
+          Long.parseLong(line.substring(space + 1)) / NANOS_PER_MILLI);
+    }
+  }
+
+  private Times ask(ChildProcess peer) throws MeasurementException, InterruptedException {
+    return Times.parse(peer.ask(question(1)));
   }
 
   @Override
@@ -111,16 +116,12 @@ final class Tools implements Session {
   private List<Reading> measureOne() throws MeasurementException, InterruptedException {
     ChildProcess peer = peers.getFirst();
     List<Reading> readings = new ArrayList<>();
-    readings.add(new Reading(REPLY, "ms", ask(peer)[1]));
+    readings.add(new Reading(REPLY, "ms", ask(peer).repliedMillis()));
     double attached = 0;
-    double replied = 0;
     for (int i = 0; i < ATTACHES; i++) {
-      double[] millis = ask(peer);
-      attached += millis[0];
-      replied += millis[1];
+      attached += ask(peer).obtainedMillis();
     }
     readings.add(new Reading(ATTACH, "ms", attached / ATTACHES));
-    readings.add(new Reading(ATTACH_REPLY, "ms", replied / ATTACHES));
     Matcher step = STEP.matcher(readyLine());
     while (step.find()) {
       readings.add(
