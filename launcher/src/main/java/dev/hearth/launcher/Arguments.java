@@ -2,6 +2,7 @@ package dev.hearth.launcher;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param config the configuration file, where it is named
  * @param detach whether to leave the terminal of who started it
  * @param replace whether the daemon that listens there is about to make room
+ * @param predecessorDrain how long that one lets its calls run; zero where nobody says
  * @param whileInput whether to stop when standard input ends
  * @param socket where to listen, over the configuration
  * @param log where the log goes unless the configuration says otherwise
@@ -25,6 +27,7 @@ record Arguments(
     boolean json,
     boolean detach,
     boolean replace,
+    Duration predecessorDrain,
     boolean whileInput,
     Optional<Path> config,
     Optional<Path> socket,
@@ -46,6 +49,9 @@ record Arguments(
                          output to where the error stream goes
         --replace        wait for the daemon that listens there to make room, which somebody
                          has to tell it; prints 'waiting' before
+        --predecessor-drain MILLISECONDS
+                         how long that daemon was told to let its calls run: this one waits
+                         for its end for so long and daemon.end-timeout, at least
         --log FILE       write the log there, unless log.file is configured; with --detach the
                          error stream follows when the file is full and renamed
         --while-input    stop when standard input ends: with the program that started it
@@ -74,6 +80,7 @@ record Arguments(
     boolean json = false;
     boolean detach = false;
     boolean replace = false;
+    Duration predecessorDrain = Duration.ZERO;
     boolean whileInput = false;
     Optional<Path> config = Optional.empty();
     Optional<Path> socket = Optional.empty();
@@ -89,6 +96,7 @@ record Arguments(
         case "--foreground" -> detach = false;
         case "--detach" -> detach = true;
         case "--replace" -> replace = true;
+        case "--predecessor-drain" -> predecessorDrain = millis(word, words);
         case "--while-input" -> whileInput = true;
         case "--check" -> action = Action.CHECK;
         case "--json" -> json = true;
@@ -97,7 +105,8 @@ record Arguments(
         default -> throw new UsageException("unknown option '" + word + "'");
       }
     }
-    return new Arguments(action, json, detach, replace, whileInput, config, socket, log, instance);
+    return new Arguments(
+        action, json, detach, replace, predecessorDrain, whileInput, config, socket, log, instance);
   }
 
   private static Path path(String option, Deque<String> words) throws UsageException {
@@ -106,6 +115,15 @@ record Arguments(
       return Path.of(value).toAbsolutePath();
     } catch (InvalidPathException e) {
       throw new UsageException(option + ": '" + value + "' is no path: " + e.getReason());
+    }
+  }
+
+  private static Duration millis(String option, Deque<String> words) throws UsageException {
+    String value = value(option, words);
+    try {
+      return Duration.ofMillis(Integer.parseUnsignedInt(value));
+    } catch (NumberFormatException e) {
+      throw new UsageException(option + ": '" + value + "' is no number of milliseconds");
     }
   }
 

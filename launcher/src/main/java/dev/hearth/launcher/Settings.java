@@ -48,7 +48,8 @@ final class Settings {
     try {
       return settings.with(
           arguments.instance().orElse(settings.instance()),
-          arguments.socket().or(settings::socket));
+          arguments.socket().or(settings::socket),
+          arguments.predecessorDrain());
     } catch (IllegalArgumentException e) {
       throw new UsageException("--instance: " + e.getMessage());
     }

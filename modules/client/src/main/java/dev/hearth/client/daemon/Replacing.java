@@ -32,6 +32,7 @@ final class Replacing {
   }
 
   Obtained replace() throws InterruptedException {
+    Duration drain = left().dividedBy(2);
     if (options.program().isEmpty()) {
       return new Obtained.Failed(
           ObtainFailure.NO_PROGRAM, "no program to start the new daemon with was found");
@@ -40,22 +41,39 @@ final class Replacing {
         options
             .program()
             .get()
-            .with("--replace", "--socket", options.client().endpoint().address());
+            .with(
+                "--replace",
+                "--predecessor-drain",
+                Long.toString(drain.toMillis()),
+                "--socket",
+                options.client().endpoint().address());
     try {
-      DaemonProcess started = DaemonProcess.launch(program);
-      started.awaitWaiting(deadline);
-      Optional<Obtained.Failed> failed = makeRoom(started.pid());
-      if (failed.isPresent()) {
-        started.end();
-        return failed.get();
-      }
-      started.awaitReady(deadline);
-      return new Obtained.Started(HearthClient.connect(connecting()));
+      return replaceWith(DaemonProcess.launch(program), drain);
     } catch (DaemonStartException e) {
       return new Obtained.Failed(e.reason(), String.valueOf(e.getMessage()));
     } catch (ConnectFailedException e) {
       return new Obtained.Failed(ObtainFailure.of(e.reason()), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Until the old one was told to go, the new one is of use to nobody if this fails. */
+  private Obtained replaceWith(DaemonProcess started, Duration drain)
+      throws DaemonStartException, ConnectFailedException, InterruptedException {
+    boolean madeRoom = false;
+    try {
+      started.awaitWaiting(deadline);
+      Optional<Obtained.Failed> failed = makeRoom(started.pid(), drain);
+      if (failed.isPresent()) {
+        return failed.get();
+      }
+      madeRoom = true;
+    } finally {
+      if (!madeRoom) {
+        started.end();
+      }
+    }
+    started.awaitReady(deadline);
+    return new Obtained.Started(HearthClient.connect(connecting()));
   }
 
   private ClientOptions connecting() {
@@ -70,13 +88,15 @@ final class Replacing {
    * Tells the old one to go.
    *
    * @param successor the new one's process, which has the address already where there was no other
+   * @param drain how long its calls may run
    */
-  private Optional<Obtained.Failed> makeRoom(long successor) throws InterruptedException {
+  private Optional<Obtained.Failed> makeRoom(long successor, Duration drain)
+      throws InterruptedException {
     try (HearthClient old = HearthClient.connect(connecting())) {
       if (old.agreement().daemon().pid() == successor) {
         return Optional.empty();
       }
-      old.control().replace(REASON, options.client().endpoint(), left().dividedBy(2));
+      old.control().replace(REASON, options.client().endpoint(), drain);
       return Optional.empty();
     } catch (ConnectFailedException e) {
       return e.reason() == ConnectFailure.INCOMPATIBLE ? terminate(e) : unlessGone(e);

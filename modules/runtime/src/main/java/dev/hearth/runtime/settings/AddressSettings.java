@@ -21,4 +21,15 @@ public record AddressSettings(
     @AtLeast("1ms") @AtMost("1m") Duration lookInterval,
     @AtLeast("1ms") @AtMost("1h") Duration checkInterval,
     @AtLeast("1ms") @AtMost("1h") Duration watchedCheckInterval,
-    @AtLeast("0") @AtMost("1m") Duration settleTime) {}
+    @AtLeast("0") @AtMost("1m") Duration settleTime) {
+  /** The same, where the daemon before this one may take so long at least. */
+  AddressSettings withPredecessorFor(Duration time) {
+    return new AddressSettings(
+        lockTimeout,
+        predecessorTimeout.compareTo(time) < 0 ? time : predecessorTimeout,
+        lookInterval,
+        checkInterval,
+        watchedCheckInterval,
+        settleTime);
+  }
+}

@@ -99,9 +99,12 @@ public record DaemonSettings(
   /**
    * The same under another name and at another address.
    *
+   * @param predecessorDrain how long the daemon before this one lets its calls run, before the time
+   *     that its stop may take; zero where that is not known
    * @throws IllegalArgumentException if it is not a name of an instance
    */
-  public DaemonSettings with(String otherInstance, Optional<Path> otherSocket) {
+  public DaemonSettings with(
+      String otherInstance, Optional<Path> otherSocket, Duration predecessorDrain) {
     return new DaemonSettings(
         otherInstance,
         otherSocket,
@@ -118,7 +121,9 @@ public record DaemonSettings(
         stopTimeout,
         endTimeout,
         leave,
-        address,
+        predecessorDrain.isZero()
+            ? address
+            : address.withPredecessorFor(predecessorDrain.plus(endTimeout)),
         io,
         principal,
         access,
