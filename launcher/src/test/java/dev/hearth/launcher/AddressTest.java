@@ -189,4 +189,59 @@ class AddressTest {
       }
     }
   }
+
+  @Test
+  void shouldKeepItsInstanceWhenItsLockIsDeleted() throws Exception {
+    Path lock = work.resolve("STATE_HOME/hearth/default/daemon.lock");
+    try (HearthdProcess daemon = startWith("predecessor-timeout = 10ms")) {
+      for (int i = 0; i < 2; i++) {
+        deleteAll(lock);
+
+        daemon.awaitLine("instance restored");
+        Path elsewhere = work.resolve("RUNTIME_DIR/hearth/other.sock");
+        try (HearthdProcess second =
+            HearthdProcess.start(
+                work,
+                "--socket",
+                elsewhere.toString(),
+                "--config",
+                work.resolve("c.conf").toString())) {
+          assertThat(second.awaitEnd()).isEqualTo(ExitCode.ADDRESS_IN_USE.number());
+        }
+      }
+      ping();
+    }
+  }
+
+  @Test
+  void shouldLeaveInGoodOrderWhenTheFolderOfItsInstanceIsDeleted() throws Exception {
+    try (HearthdProcess daemon = startWith("lock-timeout = 10s")) {
+      deleteAll(work.resolve("STATE_HOME/hearth/default"));
+
+      assertThat(daemon.awaitEnd()).isEqualTo(ExitCode.OK.number());
+      assertThat(daemon.written()).contains("reason=\"the instance is lost: somebody has deleted ");
+      assertThat(socket()).doesNotExist();
+    }
+  }
+
+  @Test
+  void shouldWaitForTheOneBeforeForAsLongAsThatOneWasGiven() throws Exception {
+    new TestServices(work)
+        .control()
+        .service(2000, "slow", "", "Thread.sleep(500); return StopOutcome.GRACEFUL;");
+    Path config =
+        Files.writeString(work.resolve("c.conf"), "daemon.address.predecessor-timeout = 1ms\n");
+    try (HearthdProcess first = HearthdProcess.start(work)) {
+      first.awaitLine(" ready ");
+      first.terminate();
+      first.awaitLine("stopping");
+      try (HearthdProcess second =
+          HearthdProcess.start(
+              work, "--config", config.toString(), "--predecessor-drain", "60000")) {
+        second.awaitLine(" ready ");
+
+        ping();
+      }
+    }
+  }
 }

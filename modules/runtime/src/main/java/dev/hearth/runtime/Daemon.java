@@ -14,7 +14,7 @@ import dev.hearth.runtime.service.FolderPlan;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.session.Gate;
 import dev.hearth.session.ProtocolVersion;
-import dev.hearth.spi.Deadline;
+import dev.hearth.session.SessionResources;
 import dev.hearth.spi.Departure;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.ServiceStatus;
@@ -22,11 +22,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One daemon, from its bound address to its end. Started and stopped by one thread, each once; a
@@ -41,7 +41,7 @@ public final class Daemon {
   private final BoundSocket socket;
   private final Injector injector;
   private final LifecycleManager lifecycle;
-  private @Nullable InstanceLock instance;
+  private Optional<InstanceLock> instance = Optional.empty();
 
   private Daemon(
       DaemonOptions options,
@@ -123,6 +123,7 @@ public final class Daemon {
    * Loads and starts the services, then accepts peers.
    *
    * @throws BootException why it does not start; all that had been started is stopped again
+   * @throws InterruptedException if a stop was asked for meanwhile: to be followed by {@link #stop}
    */
   public void start(HostConfiguration configuration) throws BootException, InterruptedException {
     Plumbing plumbing = injector.getInstance(Plumbing.class);
@@ -140,12 +141,13 @@ public final class Daemon {
     }
     components.add(injector.getInstance(FrontDoor.class));
     components.add(injector.getInstance(LeaveWatch.class));
-    components.add(injector.getInstance(AddressWatch.class));
+    components.add(watch(new AddressHolding(socket.listener())));
+    instance.ifPresent(lock -> components.add(watch(lock)));
     times.reached(StartStep.LOADED);
     try {
       lifecycle.start(components);
     } catch (StartFailedException e) {
-      instance.close();
+      instance.ifPresent(InstanceLock::close);
       throw new BootException(
           BootException.Kind.SERVICE,
           "a part did not start",
@@ -156,13 +158,21 @@ public final class Daemon {
     reportReady();
   }
 
-  private InstanceLock lockInstance() throws BootException, InterruptedException {
+  private HoldingWatch watch(Holding holding) {
+    return new HoldingWatch(
+        holding,
+        injector.getInstance(SessionResources.class).deadlines(),
+        injector.getInstance(ShutdownRequest.class),
+        options.settings().address());
+  }
+
+  private Optional<InstanceLock> lockInstance() throws BootException, InterruptedException {
     DaemonSettings settings = options.settings();
     return InstanceLock.acquire(
         socket.transport(),
         new FolderPlan(settings.instance(), options.environment()),
-        Deadline.after(settings.address().predecessorTimeout()),
-        settings.address().lookInterval());
+        settings.address(),
+        settings.address().predecessorTimeout());
   }
 
   private void reportReady() {
@@ -192,9 +202,7 @@ public final class Daemon {
   public StopReport stop(Departure departure) throws InterruptedException {
     injector.getInstance(FrontDoor.class).drain(departure);
     StopReport report = lifecycle.stop();
-    if (instance != null) {
-      instance.close();
-    }
+    instance.ifPresent(InstanceLock::close);
     return report;
   }
 }

@@ -60,10 +60,12 @@ final class LeaveWatch implements Component {
     if (next != null) {
       next.cancel();
     }
-    next = deadlines.schedule(System.nanoTime() + time.toNanos(), this::look);
+    // Not on the timer's thread: the image may lie on a file system that hangs.
+    next =
+        deadlines.schedule(
+            System.nanoTime() + time.toNanos(), () -> Thread.startVirtualThread(this::look));
   }
 
-  /** On the timer's thread. */
   private void look() {
     switch (rules.judge(new Situation(occupancy.idle()))) {
       case Verdict.Leave leave -> shutdown.request(leave.cause(), leave.reason());

@@ -95,7 +95,6 @@ final class RuntimeModule extends AbstractModule {
     bind(DaemonView.class).in(Singleton.class);
     bind(LifecycleManager.class).in(Singleton.class);
     bind(FrontDoor.class).in(Singleton.class);
-    bind(AddressWatch.class).in(Singleton.class);
     bind(Plumbing.class).in(Singleton.class);
     bind(ServiceHost.class).in(Singleton.class);
   }

@@ -42,6 +42,20 @@ public final class ShutdownRequest {
     return first.complete(new Wish(cause, departure));
   }
 
+  /** Whether someone has asked. */
+  public boolean isRequested() {
+    return first.isDone();
+  }
+
+  /**
+   * Has an action run once someone asks.
+   *
+   * @param action short; run by the thread that asks, or at once by this one
+   */
+  public void whenRequested(Runnable action) {
+    CompletableFuture<Void> _ = first.thenRun(action);
+  }
+
   /** Waits until someone asks, and answers why. */
   public Wish await() throws InterruptedException {
     try {

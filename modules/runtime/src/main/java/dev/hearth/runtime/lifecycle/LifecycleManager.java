@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * NEW ─▶ STARTING ─▶ RUNNING ─▶ STOPPING ─▶ STOPPED
- *            └── a required component failed ──▲
+ *  │         └── a required component failed ──▲
+ *  └─────────┴── the start was interrupted ────┘
  * </pre>
  *
  * <p>{@link #start} and {@link #stop} are for one thread; the state can be read by any.
@@ -75,13 +76,18 @@ public final class LifecycleManager {
    *
    * @param components each after those that it needs
    * @throws StartFailedException if a required one failed; all are stopped again
+   * @throws InterruptedException if this thread was interrupted; those that were started are still
+   *     to be stopped
    */
-  public void start(List<? extends Component> components) throws StartFailedException {
+  public void start(List<? extends Component> components)
+      throws StartFailedException, InterruptedException {
     advance(State.NEW, State.STARTING);
     for (Component component : components) {
       started.push(component);
       try {
         startOne(component);
+      } catch (InterruptedException e) {
+        throw e;
       } catch (Exception | LinkageError e) {
         if (component.isRequired()) {
           throw undone(new StartFailedException(component.name(), e));
@@ -93,9 +99,16 @@ public final class LifecycleManager {
     advance(State.STARTING, State.RUNNING);
   }
 
-  /** Stops all components that were started, the last one first. */
+  /**
+   * Stops all components that were started, the last one first; also where the start was
+   * interrupted, or never begun.
+   */
   public StopReport stop() {
-    advance(State.RUNNING, State.STOPPING);
+    State before = state.get();
+    if (before == State.STOPPING || before == State.STOPPED) {
+      throw new IllegalStateException("cannot be stopped: is " + before);
+    }
+    advance(before, State.STOPPING);
     StopReport report = stopStarted();
     advance(State.STOPPING, State.STOPPED);
     return report;

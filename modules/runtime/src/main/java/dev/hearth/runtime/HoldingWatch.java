@@ -1,39 +1,38 @@
 package dev.hearth.runtime;
 
-import com.google.inject.Inject;
 import dev.hearth.runtime.lifecycle.Component;
 import dev.hearth.runtime.settings.AddressSettings;
-import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.session.Deadlines;
-import dev.hearth.session.SessionResources;
 import dev.hearth.session.state.ExitCause;
 import dev.hearth.spi.StopOutcome;
-import dev.hearth.spi.transport.Listener;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that the daemon is never one that nobody finds: where somebody has deleted its socket,
- * its lock or their folder, it makes them anew, and where that cannot be done, because another
- * daemon has taken the address by then, say, it asks for an orderly stop.
+ * Sees that the daemon goes on having what is its own, though others delete it: it makes that anew,
+ * and where this cannot be done, because another daemon has taken it by then, say, it asks for an
+ * orderly stop.
  *
  * <p>Where the system tells what happens in the folder, it looks a moment after that, and rarely
  * besides, because nothing tells of a folder that is moved away. Elsewhere it looks more often. The
  * moment is there for whoever deletes more than one file: what is made anew in between would be
  * deleted, too, or keep the folder from being removed.
  */
-final class AddressWatch implements Component {
-  private static final Logger LOG = LogManager.getLogger(AddressWatch.class);
+final class HoldingWatch implements Component {
+  private static final Logger LOG = LogManager.getLogger(HoldingWatch.class);
 
-  private final Listener listener;
+  private final Holding holding;
   private final Deadlines deadlines;
   private final ShutdownRequest shutdown;
   private final AddressSettings settings;
+
+  /** Taken by who looks: looks come one after the other. */
+  private final ReentrantLock turn = new ReentrantLock();
 
   // Guarded by this.
   private @Nullable FolderWatch watch;
@@ -41,21 +40,17 @@ final class AddressWatch implements Component {
   private long nextAt;
   private boolean stopped;
 
-  @Inject
-  AddressWatch(
-      Listener listener,
-      SessionResources resources,
-      ShutdownRequest shutdown,
-      DaemonSettings settings) {
-    this.listener = listener;
-    this.deadlines = resources.deadlines();
+  HoldingWatch(
+      Holding holding, Deadlines deadlines, ShutdownRequest shutdown, AddressSettings settings) {
+    this.holding = holding;
+    this.deadlines = deadlines;
     this.shutdown = shutdown;
-    this.settings = settings.address();
+    this.settings = settings;
   }
 
   @Override
   public String name() {
-    return "the watch over the address";
+    return "the watch over the " + holding.what();
   }
 
   @Override
@@ -65,12 +60,11 @@ final class AddressWatch implements Component {
 
   @Override
   public synchronized void start() {
-    Path folder = Path.of(listener.endpoint().address()).getParent();
-    if (!stopped && folder != null && FolderWatch.isSupported()) {
+    if (!stopped && FolderWatch.isSupported()) {
       try {
-        watch = FolderWatch.open(folder, () -> lookWithin(settings.settleTime()));
+        watch = FolderWatch.open(holding.folder(), () -> lookWithin(settings.settleTime()));
       } catch (IOException e) {
-        LOG.info("not told what is deleted folder={}: {}", folder, e.toString());
+        notTold(e);
       }
     }
     lookWithin(interval());
@@ -86,22 +80,35 @@ final class AddressWatch implements Component {
       next.cancel();
     }
     nextAt = at;
-    next = deadlines.schedule(at, this::look);
+    // Not on the timer's thread: a file system that hangs would hold up all deadlines.
+    next = deadlines.schedule(at, () -> Thread.startVirtualThread(this::look));
   }
 
   private void look() {
-    synchronized (this) {
-      next = null;
-    }
+    turn.lock();
     try {
-      boolean restored = listener.keepReachable();
+      synchronized (this) {
+        next = null;
+      }
+      boolean restored = holding.keep();
       if (restored) {
-        LOG.warn("address restored socket={}: somebody had deleted it", listener.endpoint());
+        LOG.warn(
+            "{} restored folder={}: somebody had deleted it", holding.what(), holding.folder());
       }
       lookWithin(restored ? watchAnew() : interval());
     } catch (IOException e) {
-      shutdown.request(ExitCause.LOST_ADDRESS, "the address is lost: " + e.getMessage());
+      shutdown.request(
+          ExitCause.LOST_ADDRESS, "the " + holding.what() + " is lost: " + e.getMessage());
+    } catch (InterruptedException e) {
+      // Nobody but this class has the thread.
+      throw new IllegalStateException("a look at the " + holding.what() + " was interrupted", e);
+    } finally {
+      turn.unlock();
     }
+  }
+
+  private void notTold(IOException e) {
+    LOG.info("not told what is deleted folder={}: {}", holding.folder(), e.toString());
   }
 
   /** Until the next look, before which the folder is watched if it can be. */
@@ -124,7 +131,7 @@ final class AddressWatch implements Component {
       // Deleted again already.
       return settings.settleTime();
     } catch (IOException e) {
-      LOG.info("not told what is deleted socket={}: {}", listener.endpoint(), e.toString());
+      notTold(e);
       return settings.checkInterval();
     }
   }
@@ -139,7 +146,7 @@ final class AddressWatch implements Component {
       try {
         watch.close();
       } catch (IOException e) {
-        LOG.warn("the watch over the address does not end: {}", e.toString());
+        LOG.warn("{} does not end: {}", name(), e.toString());
         return StopOutcome.FORCED;
       }
     }
