@@ -100,22 +100,36 @@ final class Boot {
     }
     Daemon daemon = Daemon.wire(options(settings), socket, times, shutdown);
     Ending ending = new Ending(settings, environment);
-    try {
-      daemon.start(configuration);
+    if (start(daemon, configuration, shutdown, ending)) {
       ending.clearRemains();
-    } catch (BootException e) {
-      ending.notStarted(exitCode(e.kind()), String.valueOf(e.getMessage()));
-      throw e;
+      say("ready", socket.listener().endpoint());
+      if (arguments.detach()) {
+        joinOutputs();
+      }
+      manager.ready();
     }
-    say("ready", socket.listener().endpoint());
-    if (arguments.detach()) {
-      joinOutputs();
-    }
-    manager.ready();
     ShutdownRequest.Wish wish = shutdown.await();
     manager.stopping();
     ending.begin(wish);
     return ending.end(daemon.stop(wish.departure()));
+  }
+
+  /** False where a stop was asked for before it was ready. */
+  private static boolean start(
+      Daemon daemon, HostConfiguration configuration, ShutdownRequest shutdown, Ending ending)
+      throws BootException, InterruptedException {
+    try (StartInterrupt _ = StartInterrupt.of(shutdown)) {
+      daemon.start(configuration);
+      return true;
+    } catch (InterruptedException e) {
+      if (!shutdown.isRequested()) {
+        throw e;
+      }
+      return false;
+    } catch (BootException e) {
+      ending.notStarted(exitCode(e.kind()), String.valueOf(e.getMessage()));
+      throw e;
+    }
   }
 
   private BoundSocket bind(DaemonSettings settings, ServiceManager manager) throws BootException {

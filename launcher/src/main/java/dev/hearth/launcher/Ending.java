@@ -10,6 +10,7 @@ import dev.hearth.session.state.Remains;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Departure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,9 +43,14 @@ final class Ending {
     timeout = settings.endTimeout();
   }
 
-  /** Removes what daemons have left that did not get to their end. */
+  /**
+   * Removes what daemons have left that did not get to their end, and why the one before this
+   * ended: a daemon that is killed leaves nothing, and nobody shall take the other's reason for its
+   * own.
+   */
   void clearRemains() {
     try {
+      Files.deleteIfExists(folder.lastExit());
       List<Path> removed = Remains.sweep(folder, KEPT_FATAL_ERRORS);
       if (!removed.isEmpty()) {
         LOG.info("removed what the dead had left files={}", removed);
@@ -54,8 +60,11 @@ final class Ending {
     }
   }
 
-  /** The daemon did not get ready. */
+  /** The daemon did not get ready. Where another has the instance, the last exit is that one's. */
   void notStarted(ExitCode code, String reason) {
+    if (code == ExitCode.ADDRESS_IN_USE) {
+      return;
+    }
     wish = new ShutdownRequest.Wish(ExitCause.NOT_STARTED, Departure.of(reason));
     write(OptionalInt.of(code.number()));
   }

@@ -9,6 +9,7 @@ import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Message;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,56 @@ class EndingTest {
       assertThat(daemon.written()).contains("stopping cause=idle reason=\"idle for 1 s");
       assertLastExit(ExitCause.IDLE, ExitCode.OK, "daemon.leave.idle-timeout");
       assertThat(HearthdProcess.socket(work)).doesNotExist();
+    }
+  }
+
+  @Test
+  void shouldLeaveNoReasonOfAnotherWhenItIsKilled() throws Exception {
+    try (HearthdProcess daemon = start("")) {
+      daemon.awaitLine(" ready ");
+      daemon.terminate();
+      daemon.awaitEnd();
+    }
+    assertLastExit(ExitCause.SIGNAL, ExitCode.OK, "SIGTERM");
+    try (HearthdProcess daemon = start("")) {
+      daemon.awaitLine("ready " + HearthdProcess.socket(work));
+      daemon.signal("KILL");
+      daemon.awaitEnd();
+    }
+    assertThat(work.resolve("STATE_HOME/hearth/default/last-exit")).doesNotExist();
+  }
+
+  @Test
+  void shouldHeedSignalsAndKeepItsFilesToItselfWhateverWhoeverStartedItDoes() throws Exception {
+    Path log = work.resolve("hearthd.log");
+    List<String> starter = List.of("sh", "-c", "trap '' INT TERM; umask 0; exec \"$0\" \"$@\"");
+    try (HearthdProcess daemon =
+        HearthdProcess.start(
+            work, starter, Map.of(), List.of(), "--detach", "--log", log.toString())) {
+      daemon.awaitLine("ready " + HearthdProcess.socket(work));
+      assertThat(Files.getPosixFilePermissions(log))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      daemon.terminate();
+
+      assertThat(daemon.awaitEnd()).isEqualTo(ExitCode.OK.number());
+      assertLastExit(ExitCause.SIGNAL, ExitCode.OK, "SIGTERM");
+    }
+  }
+
+  @Test
+  void shouldStopAtOnceWhenItIsToldToWhileItStarts() throws Exception {
+    services.service(
+        2000,
+        "slow",
+        "System.err.println(\"slow to start\"); Thread.sleep(3_600_000);",
+        "return StopOutcome.GRACEFUL;");
+    try (HearthdProcess daemon = start("daemon.start-timeout = 1h")) {
+      daemon.awaitLine("slow to start");
+      daemon.terminate();
+
+      assertThat(daemon.awaitEnd()).isEqualTo(ExitCode.OK.number());
+      assertThat(daemon.written()).doesNotContain(" ready ");
+      assertLastExit(ExitCause.SIGNAL, ExitCode.OK, "SIGTERM");
     }
   }
 

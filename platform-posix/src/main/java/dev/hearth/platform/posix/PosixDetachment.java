@@ -2,6 +2,7 @@ package dev.hearth.platform.posix;
 
 import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.engine.OpenDescriptor;
+import dev.hearth.platform.posix.system.Inheritance;
 import dev.hearth.spi.transport.Detachment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ record PosixDetachment(IoEngine engine) implements Detachment {
   @Override
   public void leaveSession() throws IOException {
     engine.leaveSession();
+    Inheritance.renounce();
   }
 
   @Override

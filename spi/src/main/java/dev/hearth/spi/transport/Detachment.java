@@ -19,8 +19,9 @@ public interface Detachment {
       };
 
   /**
-   * Gives this process a session of its own, which has no terminal. Nothing to do where it leads
-   * one.
+   * Gives this process a session of its own, which has no terminal; not where it leads one already.
+   * Signals that ask for a stop have their usual effect from here on, and files are made for the
+   * user alone, whatever who started it has set. To be called before signals are handled.
    *
    * @throws IOException if it leads a group of processes in another session, and so cannot leave it
    */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When and why the last daemon of an instance ended: what there is to show when none runs. It is
- * written when the stop begins, and again with the exit code at its end. A daemon that is killed
- * leaves none, and that of an earlier one stays: compare the process ID.
+ * written when the stop begins, and again with the exit code at its end. The next daemon removes it
+ * once it is ready, and leaves none where it is killed.
  *
  * @param at when it was written
  * @param pid its process ID

@@ -55,6 +55,16 @@ final class SystemCalls {
     return call("dup3", fd, as, flags, 0, 0, 0);
   }
 
+  /** Answers the one before, of which the lower half tells whether it failed. */
+  static int signal(int number, long handler) {
+    return call("signal", number, handler, 0, 0, 0, 0);
+  }
+
+  /** Never fails. */
+  static void umask(int mode) {
+    call("umask", mode, 0, 0, 0, 0, 0);
+  }
+
   static int close(int fd) {
     return call("close", fd, 0, 0, 0, 0, 0);
   }
