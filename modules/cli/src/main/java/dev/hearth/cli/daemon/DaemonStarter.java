@@ -13,6 +13,8 @@ import dev.hearth.client.daemon.Obtained;
 import dev.hearth.protocol.control.ServiceState;
 import dev.hearth.protocol.control.ServiceStatus;
 import dev.hearth.spi.CallException;
+import dev.hearth.spi.Deadline;
+import dev.hearth.spi.ErrorCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,17 @@ public final class DaemonStarter {
    */
   public static Found obtain(DaemonTarget target, Invocation invocation, Duration timeout)
       throws CommandFailure, InterruptedException {
-    return found(target, Hearth.obtain(options(target, invocation, timeout)));
+    Deadline deadline = Deadline.after(timeout);
+    try {
+      return found(Hearth.obtain(options(target, invocation, timeout)));
+    } catch (CallException e) {
+      if (e.code() != ErrorCode.UNAVAILABLE || deadline.hasPassed()) {
+        throw Connections.failure(target, e);
+      }
+    }
+    // It has left since it let this client in: the next one is what is wanted.
+    Duration left = Duration.ofNanos(Math.max(1, deadline.remainingNanos()));
+    return foundForSure(target, Hearth.obtain(options(target, invocation, left)));
   }
 
   /**
@@ -41,7 +53,7 @@ public final class DaemonStarter {
    */
   public static Found replace(DaemonTarget target, Invocation invocation, Duration timeout)
       throws CommandFailure, InterruptedException {
-    return found(target, Hearth.replace(options(target, invocation, timeout)));
+    return foundForSure(target, Hearth.replace(options(target, invocation, timeout)));
   }
 
   private static ObtainOptions options(DaemonTarget target, Invocation invocation, Duration timeout)
@@ -52,25 +64,32 @@ public final class DaemonStarter {
         .withNotices(notice -> invocation.console().err().println("hearth: " + notice));
   }
 
-  private static Found found(DaemonTarget target, Obtained obtained)
+  private static Found foundForSure(DaemonTarget target, Obtained obtained)
       throws CommandFailure, InterruptedException {
+    try {
+      return found(obtained);
+    } catch (CallException e) {
+      throw Connections.failure(target, e);
+    }
+  }
+
+  private static Found found(Obtained obtained)
+      throws CommandFailure, CallException, InterruptedException {
     return switch (obtained) {
-      case Obtained.Attached(HearthClient client) -> found(target, client, false);
-      case Obtained.Started(HearthClient client) -> found(target, client, true);
+      case Obtained.Attached(HearthClient client) -> found(client, false);
+      case Obtained.Started(HearthClient client) -> found(client, true);
       case Obtained.Failed failed -> throw failure(failed);
     };
   }
 
-  private static Found found(DaemonTarget target, HearthClient client, boolean started)
-      throws CommandFailure, InterruptedException {
+  private static Found found(HearthClient client, boolean started)
+      throws CallException, InterruptedException {
     try (client) {
       List<ServiceStatus> failed =
           client.control().services().getServicesList().stream()
               .filter(service -> service.getState() == ServiceState.FAILED)
               .toList();
       return new Found(client.control().version(), failed, started);
-    } catch (CallException e) {
-      throw Connections.failure(target, e);
     }
   }
 

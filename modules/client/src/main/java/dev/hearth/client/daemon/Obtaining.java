@@ -39,6 +39,9 @@ final class Obtaining {
   /** A part of the time that is left: whoever has the spawn lock for longer is stuck. */
   private static final int SPAWN_LOCK_PART = 2;
 
+  /** Who closes the connection more often than this is no daemon that stops. */
+  private static final int MOST_HANDSHAKES = 20;
+
   /** What hearthd ends with where another has the address. */
   private static final int EXIT_ADDRESS_IN_USE = 4;
 
@@ -51,30 +54,19 @@ final class Obtaining {
   }
 
   Obtained obtain() throws InterruptedException {
-    try {
-      return new Obtained.Attached(connect());
-    } catch (ConnectFailedException e) {
-      if (!isWorthAnother(e)) {
-        return failed(e);
-      }
+    Optional<Obtained> there = attach();
+    if (there.isPresent()) {
+      return there.get();
     }
     if (options.program().isEmpty()) {
-      return attach()
-          .orElseGet(
-              () ->
-                  new Obtained.Failed(
-                      ObtainFailure.NO_PROGRAM,
-                      "no daemon at "
-                          + options.client().endpoint()
-                          + ", and no program to start one with was found"));
+      return new Obtained.Failed(
+          ObtainFailure.NO_PROGRAM,
+          "no daemon at "
+              + options.client().endpoint()
+              + ", and no program to start one with was found");
     }
     return startInTurn(
         options.program().get().with("--socket", options.client().endpoint().address()));
-  }
-
-  /** A daemon that stops closes those in its queue, and the next one may be there already. */
-  private static boolean isWorthAnother(ConnectFailedException e) {
-    return e.reason() == ConnectFailure.NO_DAEMON || e.reason() == ConnectFailure.NO_HANDSHAKE;
   }
 
   private HearthClient connect() throws ConnectFailedException, InterruptedException {
@@ -119,13 +111,31 @@ final class Obtaining {
     }
   }
 
-  /** Empty where nobody is. */
+  /**
+   * Empty where nobody is. A daemon that stops closes those in its queue, and a moment later nobody
+   * is there, or the next one.
+   */
   private Optional<Obtained> attach() throws InterruptedException {
-    try {
-      return Optional.of(new Obtained.Attached(connect()));
-    } catch (ConnectFailedException e) {
-      return e.reason() == ConnectFailure.NO_DAEMON ? Optional.empty() : Optional.of(failed(e));
+    for (int i = 1; true; i++) {
+      try {
+        return Optional.of(new Obtained.Attached(connect()));
+      } catch (ConnectFailedException e) {
+        if (e.reason() == ConnectFailure.NO_DAEMON) {
+          return Optional.empty();
+        }
+        if (e.reason() != ConnectFailure.NO_HANDSHAKE
+            || i == MOST_HANDSHAKES
+            || deadline.hasPassed()) {
+          return Optional.of(failed(e));
+        }
+      }
+      pause();
     }
+  }
+
+  private void pause() throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(
+        Math.clamp(deadline.remainingNanos(), 0, options.lookInterval().toNanos()));
   }
 
   /**
@@ -141,8 +151,7 @@ final class Obtaining {
       if (deadline.hasPassed()) {
         return Optional.of(new Obtained.Failed(ObtainFailure.TIMED_OUT, heldFor(unknown)));
       }
-      TimeUnit.NANOSECONDS.sleep(
-          Math.clamp(deadline.remainingNanos(), 0, options.lookInterval().toNanos()));
+      pause();
     }
   }
 
