@@ -6,7 +6,6 @@ import dev.hearth.spi.transport.ProcessIdentity;
 import dev.hearth.spi.transport.ProcessLock;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +67,7 @@ final class InstanceLock implements AutoCloseable {
     throw new BootException(
         BootException.Kind.ADDRESS_IN_USE,
         "another daemon of this instance is at work"
-            + holder(file)
+            + holder(transport, file)
             + "; stop it, or give this one another name with --instance",
         List.of(),
         null);
@@ -78,14 +77,8 @@ final class InstanceLock implements AutoCloseable {
     return transport.tryLock(file, ProcessIdentity.current() + System.lineSeparator());
   }
 
-  private static String holder(Path file) {
-    try {
-      return ProcessIdentity.parse(Files.readString(file))
-          .map(holder -> ", process " + holder.pid())
-          .orElse("");
-    } catch (IOException e) {
-      return "";
-    }
+  private static String holder(Transport transport, Path file) {
+    return transport.lockHolder(file).map(holder -> ", process " + holder.pid()).orElse("");
   }
 
   @Override

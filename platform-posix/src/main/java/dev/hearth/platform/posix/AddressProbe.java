@@ -13,7 +13,7 @@ final class AddressProbe {
   private AddressProbe() {}
 
   static Probe look(IoEngine engine, SocketPath path) {
-    Optional<ProcessIdentity> holder = HeldAddress.holder(path);
+    Optional<ProcessIdentity> holder = NamedHolder.in(engine, HeldAddress.lockFile(path));
     boolean held;
     try {
       if (!SocketFile.isSocketOrNothing(path)) {

@@ -52,7 +52,7 @@ final class FileLock implements ProcessLock {
    */
   static @Nullable FileLock tryLock(IoEngine engine, Path path, String content) throws IOException {
     for (int i = 0; i < MOST_TRIES; i++) {
-      OpenDescriptor file = engine.openLockFile(path, true);
+      OpenDescriptor file = engine.openLockFile(path);
       boolean kept = false;
       try {
         if (!engine.tryLock(file, false)) {
@@ -89,11 +89,14 @@ final class FileLock implements ProcessLock {
   static boolean isHeld(IoEngine engine, Path path) throws IOException {
     OpenDescriptor file;
     try {
-      file = engine.openLockFile(path, false);
+      file = engine.openForReading(path);
     } catch (NoSuchFileException e) {
       return false;
     }
     try {
+      if (!engine.kindOf(file).regular()) {
+        throw new IOException("what is there is no lock: " + path);
+      }
       return !engine.tryLock(file, true);
     } finally {
       file.close();

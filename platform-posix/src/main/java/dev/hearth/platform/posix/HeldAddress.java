@@ -9,12 +9,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import jnr.unixsocket.UnixServerSocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -58,15 +56,6 @@ final class HeldAddress {
     return path.file().resolveSibling(path.file().getFileName() + SUFFIX);
   }
 
-  /** Who is said to hold the lock. */
-  static Optional<ProcessIdentity> holder(SocketPath path) {
-    try {
-      return ProcessIdentity.parse(Files.readString(lockFile(path)));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
   /**
    * Takes the address; nothing is bound yet.
    *
@@ -85,7 +74,7 @@ final class HeldAddress {
         throw SocketFile.inUse(path);
       }
       if (deadline.hasPassed()) {
-        throw heldByAnother(path);
+        throw heldByAnother(engine, path);
       }
       pause(options.lookInterval(), deadline);
     }
@@ -116,10 +105,12 @@ final class HeldAddress {
         engine, lockFile(path), ProcessIdentity.current() + System.lineSeparator());
   }
 
-  private static BindException heldByAnother(SocketPath path) {
+  private static BindException heldByAnother(IoEngine engine, SocketPath path) {
     return new BindException(
         "address in use: "
-            + holder(path).map(holder -> "process " + holder.pid()).orElse("another process")
+            + NamedHolder.in(engine, lockFile(path))
+                .map(holder -> "process " + holder.pid())
+                .orElse("another process")
             + " holds "
             + lockFile(path)
             + " and does not listen: it is starting, stopping or suspended");
@@ -195,7 +186,7 @@ final class HeldAddress {
     if (!lock.isInPlace()) {
       FileLock again = lock(engine, path);
       if (again == null) {
-        throw heldByAnother(path);
+        throw heldByAnother(engine, path);
       }
       lock.close();
       lock = again;

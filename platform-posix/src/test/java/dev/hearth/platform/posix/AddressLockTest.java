@@ -2,6 +2,7 @@ package dev.hearth.platform.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.ListenOptions;
@@ -12,8 +13,11 @@ import dev.hearth.spi.transport.ProcessLock;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -305,6 +309,48 @@ final class AddressLockTest extends EngineTest {
 
     assertThatThrownBy(() -> transport.listen(endpoint, IMPATIENT)).isInstanceOf(IOException.class);
     assertThat(target).hasContent("precious");
+  }
+
+  @Test
+  void shouldNotWaitForWhoWouldWriteToAPipeWhereTheLockIsLookedFor() throws Exception {
+    assertThat(RawPeer.CALLS.mkfifo(lock().toString(), 0600)).isZero();
+
+    assertThat(transport.probe(endpoint))
+        .isInstanceOfSatisfying(
+            Probe.Unknown.class, unknown -> assertThat(unknown.holder()).isEmpty());
+    assertThat(transport.lockHolder(lock())).isEmpty();
+  }
+
+  @Test
+  void shouldReadNoHolderThroughALink() throws Exception {
+    Path named = Files.writeString(folder().resolve("named"), ProcessIdentity.current().toString());
+    Files.createSymbolicLink(lock(), named);
+    assertThat(transport.lockHolder(named)).contains(ProcessIdentity.current());
+    assertThat(transport.lockHolder(lock())).isEmpty();
+    Files.delete(lock());
+
+    Files.createSymbolicLink(lock(), Path.of("/dev/zero"));
+    assertThat(transport.probe(endpoint).holder()).isEmpty();
+  }
+
+  @Test
+  void shouldReadNoMoreOfALockThanNamesItsHolder() throws Exception {
+    Files.writeString(lock(), ProcessIdentity.current() + "\n");
+    try (FileChannel file = FileChannel.open(lock(), StandardOpenOption.WRITE)) {
+      // More than a string can hold, and nothing on the disk.
+      file.write(ByteBuffer.allocate(1), 1L << 33);
+    }
+
+    assertThat(transport.lockHolder(lock())).contains(ProcessIdentity.current());
+  }
+
+  @Test
+  void shouldNotBelieveWhatAnotherUserHasWritten() throws Exception {
+    assumeTrue(RawPeer.CALLS.geteuid() == 0);
+    Files.writeString(lock(), ProcessIdentity.current().toString());
+    assertThat(RawPeer.CALLS.chown(lock().toString(), 12345, 12345)).isZero();
+
+    assertThat(transport.probe(endpoint).holder()).isEmpty();
   }
 
   private static void deleteAll(Path folder) throws IOException {

@@ -3,6 +3,7 @@ package dev.hearth.spi.transport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Listens and connects. Thread-safe. Closing it closes its listeners and all their connections. */
@@ -82,6 +83,14 @@ public interface Transport extends AutoCloseable {
    *     this process has no descriptors left
    */
   boolean isLocked(Path file) throws IOException;
+
+  /**
+   * Which process the file of such a lock names, for people: whether the lock is held, {@link
+   * #isLocked} alone tells. Does not wait, whatever is there.
+   *
+   * @return none where the file names none, cannot be read, or is not of this user or the system's
+   */
+  Optional<ProcessIdentity> lockHolder(Path file);
 
   /** How many descriptors this process may have open; {@link Long#MAX_VALUE} if that is unknown. */
   long openFileLimit();

@@ -1,5 +1,6 @@
 package dev.hearth.platform.posix.epoll;
 
+import dev.hearth.platform.posix.engine.FileKind;
 import dev.hearth.platform.posix.engine.FileNumber;
 import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.engine.OpenDescriptor;
@@ -10,8 +11,11 @@ import dev.hearth.platform.posix.engine.SystemError;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 
 /** Linux on 64-bit machines. */
 public final class EpollEngine implements IoEngine {
@@ -67,8 +71,13 @@ public final class EpollEngine implements IoEngine {
   }
 
   @Override
-  public OpenDescriptor openLockFile(Path file, boolean create) throws IOException {
-    return open(file, LinuxAbi.O_RDWR | LinuxAbi.O_NOFOLLOW | (create ? LinuxAbi.O_CREAT : 0));
+  public OpenDescriptor openLockFile(Path file) throws IOException {
+    return open(file, LinuxAbi.O_RDWR | LinuxAbi.O_NOFOLLOW | LinuxAbi.O_CREAT);
+  }
+
+  @Override
+  public OpenDescriptor openForReading(Path file) throws IOException {
+    return open(file, LinuxAbi.O_NOFOLLOW | LinuxAbi.O_NONBLOCK);
   }
 
   @Override
@@ -106,6 +115,15 @@ public final class EpollEngine implements IoEngine {
   @Override
   public FileNumber numberOf(OpenDescriptor file) throws IOException {
     return FileNumber.of(OPEN_FILES.resolve(Long.toString(file.number())));
+  }
+
+  @Override
+  public FileKind kindOf(OpenDescriptor file) throws IOException {
+    Map<String, Object> attributes =
+        Files.readAttributes(OPEN_FILES.resolve(Long.toString(file.number())), "unix:mode,uid");
+    return FileKind.of(
+        (Integer) Objects.requireNonNull(attributes.get("mode")),
+        (Integer) Objects.requireNonNull(attributes.get("uid")));
   }
 
   @Override

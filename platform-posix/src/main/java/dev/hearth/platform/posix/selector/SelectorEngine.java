@@ -1,5 +1,6 @@
 package dev.hearth.platform.posix.selector;
 
+import dev.hearth.platform.posix.engine.FileKind;
 import dev.hearth.platform.posix.engine.FileNumber;
 import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.engine.OpenDescriptor;
@@ -67,12 +68,17 @@ public final class SelectorEngine implements IoEngine {
   }
 
   @Override
-  public OpenDescriptor openLockFile(Path file, boolean create) throws IOException {
+  public OpenDescriptor openLockFile(Path file) throws IOException {
     return open(
         file,
         OpenFlags.O_RDWR.intValue()
             | OpenFlags.O_NOFOLLOW.intValue()
-            | (create ? OpenFlags.O_CREAT.intValue() : 0));
+            | OpenFlags.O_CREAT.intValue());
+  }
+
+  @Override
+  public OpenDescriptor openForReading(Path file) throws IOException {
+    return open(file, OpenFlags.O_NOFOLLOW.intValue() | OpenFlags.O_NONBLOCK.intValue());
   }
 
   @Override
@@ -115,6 +121,12 @@ public final class SelectorEngine implements IoEngine {
   public FileNumber numberOf(OpenDescriptor file) {
     FileStat stat = posix.fstat((int) file.number());
     return new FileNumber(stat.dev(), stat.ino());
+  }
+
+  @Override
+  public FileKind kindOf(OpenDescriptor file) {
+    FileStat stat = posix.fstat((int) file.number());
+    return FileKind.of(stat.mode(), stat.uid());
   }
 
   @Override
