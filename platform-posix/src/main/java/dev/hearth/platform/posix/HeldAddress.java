@@ -131,21 +131,34 @@ final class HeldAddress {
   }
 
   /**
-   * Goes on with the socket that someone else has bound at the address.
+   * Goes on with the socket that someone else has bound at the address. Where its file is gone, who
+   * has queued in it is served all the same, and {@link #restore} makes the address anew.
    *
-   * @param inherited closed by this
+   * @param inherited closed by this; what it stands for goes on listening, even if this fails
    */
   UnixServerSocketChannel adopt(InheritedSocket inherited) throws IOException {
     UnixServerSocketChannel channel = UnixServerSocketChannel.open();
     try {
       inherited.moveTo(channel.getFD());
-      channel.configureBlocking(false);
-      file = SocketFile.ofSomeoneElse(path);
       inheritedChannel = channel;
+      channel.configureBlocking(false);
+      adoptFile();
       return channel;
     } catch (IOException | RuntimeException e) {
-      SocketCloser.close(null, channel);
+      SocketCloser.close(null, () -> close(channel));
       throw e;
+    }
+  }
+
+  private void adoptFile() throws IOException {
+    try {
+      file = SocketFile.ofSomeoneElse(path);
+    } catch (NoSuchFileException e) {
+      LOG.log(
+          Level.WARNING,
+          "The socket that was handed over has no file any more at {0}. The address is made anew;"
+              + " the service manager listens at it again when its socket is started anew",
+          path);
     }
   }
 

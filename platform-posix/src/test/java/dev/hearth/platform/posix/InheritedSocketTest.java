@@ -72,6 +72,30 @@ final class InheritedSocketTest extends EngineTest {
   }
 
   @Test
+  void shouldServeWhoHasQueuedAndMakeTheAddressAnewWhereItsFileIsGone() throws Exception {
+    try (UnixServerSocketChannel owner = UnixServerSocketChannel.open()) {
+      owner.socket().bind(new UnixSocketAddress(endpoint.address()), 8);
+      write(connect(), "early");
+      // Who holds the socket is reached by this name alone, as if its file had been deleted.
+      Path moved = folder().resolve("moved.sock");
+      Files.move(Path.of(endpoint.address()), moved);
+
+      Listener listener = transport.adopt(handedOver(owner.getFD()), ListenOptions.ownerOnly(8));
+      listener.start(this::accept);
+      assertThat(accepted().text(5)).isEqualTo("early");
+      assertThat(listener.keepReachable()).isTrue();
+      write(connect(), "later");
+      assertThat(accepted().text(5)).isEqualTo("later");
+      listener.close();
+
+      assertThat(Path.of(endpoint.address())).doesNotExist();
+      try (UnixSocketChannel other = UnixSocketChannel.open(new UnixSocketAddress(moved + ""))) {
+        assertThat(other.isConnected()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void shouldSayWhatIsNoListeningSocket() throws Exception {
     try (UnixServerSocketChannel unbound = UnixServerSocketChannel.open();
         UnixDatagramChannel datagrams = UnixDatagramChannel.open()) {

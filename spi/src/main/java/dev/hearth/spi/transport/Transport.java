@@ -30,10 +30,13 @@ public interface Transport extends AutoCloseable {
   /**
    * Listens with a socket that a service manager has bound and handed over to this process. Peers
    * may have queued in it already. What was bound by others stays bound when the listener closes.
+   * Where somebody has deleted the socket's file, who has queued is served, and {@link
+   * Listener#keepReachable} binds the endpoint anew.
    *
    * @param descriptor its number, under which it is not open any more when this returns
    * @param options who may connect is as the service manager has it; the rest counts
-   * @throws java.net.BindException if another process holds the endpoint's lock
+   * @throws java.net.BindException if another process holds the endpoint's lock for as long as the
+   *     options say
    * @throws IOException if it is not such a socket: the message says what it is
    */
   Listener adopt(int descriptor, ListenOptions options) throws IOException;
