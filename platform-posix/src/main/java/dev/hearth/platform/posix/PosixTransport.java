@@ -70,7 +70,9 @@ final class PosixTransport implements Transport {
   public Listener adopt(int descriptor, ListenOptions listening) throws IOException {
     InheritedSocket inherited = InheritedSocket.of(descriptor);
     Endpoint endpoint = new Endpoint(inherited.path());
-    HeldAddress address = HeldAddress.take(engine, SocketPath.of(endpoint), listening);
+    // Who listens there is the one that is adopted: to ask would only queue a peer in it.
+    HeldAddress address =
+        HeldAddress.take(engine, SocketPath.of(endpoint), listening.waitingForListener());
     return listen(endpoint, address, listening, () -> address.adopt(inherited));
   }
 

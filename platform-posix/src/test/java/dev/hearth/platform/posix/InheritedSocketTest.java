@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.hearth.platform.posix.system.LinuxSystem;
 import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.ProcessLock;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 import jnr.unixsocket.UnixDatagramChannel;
@@ -90,6 +94,43 @@ final class InheritedSocketTest extends EngineTest {
 
       assertThat(Path.of(endpoint.address())).doesNotExist();
       try (UnixSocketChannel other = UnixSocketChannel.open(new UnixSocketAddress(moved + ""))) {
+        assertThat(other.isConnected()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void shouldOutwaitWhoHasTheLockForAnInstantAndQueueNobody() throws Exception {
+    Path lock = Path.of(endpoint.address() + ".lock");
+    try (UnixServerSocketChannel owner = UnixServerSocketChannel.open()) {
+      owner.socket().bind(new UnixSocketAddress(endpoint.address()), 8);
+      int fd = handedOver(owner.getFD());
+      ListenOptions patient = ListenOptions.ownerOnly(8).withPatience(Duration.ofMinutes(1));
+      FutureTask<Listener> adopting = new FutureTask<>(() -> transport.adopt(fd, patient));
+      try (ProcessLock _ = transport.tryLock(lock, "")) {
+        Thread thread = Thread.ofPlatform().start(adopting);
+        while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+          Thread.onSpinWait();
+        }
+      }
+
+      assertServes(adopting.get());
+    }
+  }
+
+  @Test
+  void shouldGiveUpWhereAnotherKeepsTheLockAndLeaveTheSocket() throws Exception {
+    Path lock = Path.of(endpoint.address() + ".lock");
+    try (UnixServerSocketChannel owner = UnixServerSocketChannel.open();
+        ProcessLock _ = transport.tryLock(lock, "")) {
+      owner.socket().bind(new UnixSocketAddress(endpoint.address()), 8);
+      ListenOptions impatient = ListenOptions.ownerOnly(8).withPatience(Duration.ZERO);
+
+      assertThatThrownBy(() -> transport.adopt(handedOver(owner.getFD()), impatient))
+          .isInstanceOf(BindException.class)
+          .hasMessageContaining("holds " + lock);
+      try (UnixSocketChannel other =
+          UnixSocketChannel.open(new UnixSocketAddress(endpoint.address()))) {
         assertThat(other.isConnected()).isTrue();
       }
     }
