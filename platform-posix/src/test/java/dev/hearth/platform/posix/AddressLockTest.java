@@ -27,6 +27,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import jnr.unixsocket.UnixServerSocketChannel;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.Test;
 final class AddressLockTest extends EngineTest {
   private static final ListenOptions IMPATIENT =
       ListenOptions.ownerOnly(8).withPatience(Duration.ZERO);
+
+  private static final int OTHER_USER = 12345;
 
   AddressLockTest(String engine) {
     super(engine);
@@ -259,16 +263,62 @@ final class AddressLockTest extends EngineTest {
     assertThat(transport.probe(endpoint)).isInstanceOf(Probe.Dead.class);
     Files.delete(socket());
 
-    try (UnixServerSocketChannel foreign = UnixServerSocketChannel.open()) {
-      foreign.socket().bind(new UnixSocketAddress(endpoint.address()));
+    UnixServerSocketChannel foreign = UnixServerSocketChannel.open();
+    foreign.socket().bind(new UnixSocketAddress(endpoint.address()));
+    foreign.close();
+    assertThat(transport.probe(endpoint)).isInstanceOf(Probe.Dead.class);
+    assertThat(socket()).exists();
+  }
+
+  @Test
+  void shouldNotSayDeadOfASocketThatAServiceManagerHoldsForADaemonToCome() throws Exception {
+    try (UnixServerSocketChannel manager = UnixServerSocketChannel.open()) {
+      manager.socket().bind(new UnixSocketAddress(endpoint.address()));
       assertThat(transport.probe(endpoint))
           .isInstanceOfSatisfying(
-              Probe.Dead.class, dead -> assertThat(dead.why()).contains("not hold the lock"));
+              Probe.Unknown.class,
+              unknown -> {
+                assertThat(unknown.why()).contains("not hold the lock");
+                assertThat(unknown.held()).isFalse();
+              });
       assertThatThrownBy(() -> transport.listen(endpoint, IMPATIENT))
           .isInstanceOf(BindException.class);
     }
-    assertThat(transport.probe(endpoint)).isInstanceOf(Probe.Dead.class);
-    assertThat(socket()).exists();
+  }
+
+  @Test
+  void shouldNotSayDeadOfWhoHoldsTheLockWhateverLiesInTheSocketsPlace() throws Exception {
+    Listener listener = listen();
+    Files.delete(socket());
+    Files.writeString(socket(), "precious");
+
+    assertThat(transport.probe(endpoint))
+        .isInstanceOfSatisfying(
+            Probe.Unknown.class, unknown -> assertThat(unknown.held()).isTrue());
+    listener.close();
+  }
+
+  @Test
+  void shouldNotSayDeadOfAListenerWhileDaemonsComeAndGo() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    FutureTask<Integer> daemons =
+        new FutureTask<>(
+            () -> {
+              int begun = 0;
+              for (; !over.get(); begun++) {
+                transport.listen(endpoint, 8).close();
+              }
+              return begun;
+            });
+    Thread.ofPlatform().start(daemons);
+    for (int i = 0; i < 1000; i++) {
+      if (transport.probe(endpoint) instanceof Probe.Dead dead) {
+        assertThat(dead.why()).isIn("nothing is there", "no one listens any more");
+      }
+    }
+    over.set(true);
+
+    assertThat(daemons.get()).isPositive();
   }
 
   @Test
@@ -284,7 +334,7 @@ final class AddressLockTest extends EngineTest {
   @Test
   void shouldSayUnknownWhereLookingIsForbidden() throws Exception {
     if (RawPeer.CALLS.geteuid() == 0) {
-      shouldSayUnknownAs(12345);
+      shouldSayUnknownAs(OTHER_USER);
     }
   }
 
@@ -348,7 +398,7 @@ final class AddressLockTest extends EngineTest {
   void shouldNotBelieveWhatAnotherUserHasWritten() throws Exception {
     assumeTrue(RawPeer.CALLS.geteuid() == 0);
     Files.writeString(lock(), ProcessIdentity.current().toString());
-    assertThat(RawPeer.CALLS.chown(lock().toString(), 12345, 12345)).isZero();
+    assertThat(RawPeer.CALLS.chown(lock().toString(), OTHER_USER, OTHER_USER)).isZero();
 
     assertThat(transport.probe(endpoint).holder()).isEmpty();
   }
