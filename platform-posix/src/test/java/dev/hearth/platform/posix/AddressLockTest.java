@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hearth.platform.posix.engine.FileKind;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Listener;
@@ -33,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import jnr.unixsocket.UnixServerSocketChannel;
 import jnr.unixsocket.UnixSocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @EachEngine
@@ -401,6 +403,65 @@ final class AddressLockTest extends EngineTest {
     assertThat(RawPeer.CALLS.chown(lock().toString(), OTHER_USER, OTHER_USER)).isZero();
 
     assertThat(transport.probe(endpoint).holder()).isEmpty();
+  }
+
+  @Test
+  void shouldLockItsOwnFileWhateverItsPermissionsAre() throws Exception {
+    assumeTrue(RawPeer.CALLS.geteuid() == 0);
+    Files.writeString(lock(), "");
+    Files.setPosixFilePermissions(lock(), PosixFilePermissions.fromString("r--------"));
+    giveAway(lock(), folder());
+
+    try (ProcessLock held = lockAs(OTHER_USER)) {
+      assertThat(held).isNotNull();
+      assertThat(Files.readString(lock())).isEqualTo("held");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock())))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void shouldHaveTheLockAlsoWhereItsPermissionsCannotBeChanged() throws Exception {
+    assumeTrue(RawPeer.CALLS.geteuid() == 0);
+    Files.writeString(lock(), "");
+    Files.setPosixFilePermissions(lock(), PosixFilePermissions.fromString("rw-rw-rw-"));
+    giveAway(folder());
+
+    try (ProcessLock held = lockAs(OTHER_USER)) {
+      assertThat(held).isNotNull();
+      assertThat(transport.isLocked(lock())).isTrue();
+    }
+  }
+
+  private static void giveAway(Path... files) {
+    for (Path file : files) {
+      assertThat(RawPeer.CALLS.chown(file.toString(), OTHER_USER, OTHER_USER)).isZero();
+    }
+  }
+
+  private @Nullable ProcessLock lockAs(int user) throws IOException {
+    // Loads classes.
+    assertThat(FileKind.at(folder()).regular()).isFalse();
+    transport.isLocked(lock());
+    assertThat(RawPeer.CALLS.seteuid(user)).isZero();
+    try {
+      return transport.tryLock(lock(), "held");
+    } finally {
+      assertThat(RawPeer.CALLS.seteuid(0)).isZero();
+    }
+  }
+
+  @Test
+  void shouldListenAlsoWhereTheNameOfTheHolderCannotBeWritten() throws Exception {
+    try (ChildProcess child = ChildProcess.start(0, ProbeProcess.class, way, endpoint.address())) {
+      child.writeLine("listen");
+      assertThat(child.readLine()).isEqualTo("listened");
+      // As on a disk that is full.
+      assumeTrue(child.limit("fsize", 0));
+
+      child.writeLine("listen");
+      assertThat(child.readLine()).isEqualTo("listened");
+    }
   }
 
   private static void deleteAll(Path folder) throws IOException {

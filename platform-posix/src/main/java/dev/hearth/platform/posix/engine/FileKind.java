@@ -1,5 +1,12 @@
 package dev.hearth.platform.posix.engine;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
 /**
  * What kind of file it is.
  *
@@ -9,6 +16,25 @@ package dev.hearth.platform.posix.engine;
 public record FileKind(boolean regular, int owner) {
   private static final int TYPE_MASK = 0170000;
   private static final int REGULAR_TYPE = 0100000;
+
+  /**
+   * The file under a path; of a symbolic link the link itself.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none
+   */
+  public static FileKind at(Path path) throws IOException {
+    return of(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The file that a path leads to. */
+  public static FileKind of(Path path, LinkOption... options) throws IOException {
+    Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,uid", options);
+    return of(number(attributes, "mode"), number(attributes, "uid"));
+  }
+
+  private static int number(Map<String, Object> attributes, String name) {
+    return (Integer) Objects.requireNonNull(attributes.get(name));
+  }
 
   /**
    * Reads what the system says.

@@ -35,6 +35,7 @@ public interface IoEngine {
    * missing it is made, readable and writable for its owner alone.
    *
    * @throws java.nio.file.NoSuchFileException if its folder is missing
+   * @throws java.nio.file.AccessDeniedException if this user may not open it
    */
   OpenDescriptor openLockFile(Path file) throws IOException;
 

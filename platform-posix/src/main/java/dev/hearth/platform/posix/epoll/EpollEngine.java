@@ -11,11 +11,9 @@ import dev.hearth.platform.posix.engine.SystemError;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Objects;
 
 /** Linux on 64-bit machines. */
 public final class EpollEngine implements IoEngine {
@@ -94,9 +92,13 @@ public final class EpollEngine implements IoEngine {
               flags | LinuxAbi.O_CLOEXEC,
               OWNER_ONLY);
       if (fd < 0) {
-        throw -fd == LinuxAbi.ENOENT
-            ? new NoSuchFileException(file.toString())
-            : SystemError.of("open " + file, -fd);
+        throw switch (-fd) {
+          case LinuxAbi.ENOENT -> new NoSuchFileException(file.toString());
+          case LinuxAbi.EACCES ->
+              new AccessDeniedException(
+                  file.toString(), null, "the system does not let you open it");
+          default -> SystemError.of("open " + file, -fd);
+        };
       }
       return new OpenDescriptor(fd);
     }
@@ -119,11 +121,7 @@ public final class EpollEngine implements IoEngine {
 
   @Override
   public FileKind kindOf(OpenDescriptor file) throws IOException {
-    Map<String, Object> attributes =
-        Files.readAttributes(OPEN_FILES.resolve(Long.toString(file.number())), "unix:mode,uid");
-    return FileKind.of(
-        (Integer) Objects.requireNonNull(attributes.get("mode")),
-        (Integer) Objects.requireNonNull(attributes.get("uid")));
+    return FileKind.of(OPEN_FILES.resolve(Long.toString(file.number())));
   }
 
   @Override

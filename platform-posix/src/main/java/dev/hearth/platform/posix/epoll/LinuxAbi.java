@@ -73,6 +73,7 @@ final class LinuxAbi {
   static final int ENOENT = 2;
   static final int EINTR = 4;
   static final int EAGAIN = 11;
+  static final int EACCES = 13;
 
   private LinuxAbi() {}
 

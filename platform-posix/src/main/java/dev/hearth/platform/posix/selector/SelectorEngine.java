@@ -9,6 +9,7 @@ import dev.hearth.platform.posix.engine.SocketReader;
 import dev.hearth.platform.posix.engine.SocketWriter;
 import dev.hearth.platform.posix.engine.SystemError;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import jnr.constants.platform.Errno;
@@ -94,9 +95,12 @@ public final class SelectorEngine implements IoEngine {
     int fd = posix.open(file.toString(), flags, OWNER_ONLY);
     if (fd < 0) {
       int error = posix.errno();
-      throw error == Errno.ENOENT.intValue()
-          ? new NoSuchFileException(file.toString())
-          : SystemError.of("open " + file, error);
+      throw switch (Errno.valueOf(error)) {
+        case ENOENT -> new NoSuchFileException(file.toString());
+        case EACCES ->
+            new AccessDeniedException(file.toString(), null, "the system does not let you open it");
+        default -> SystemError.of("open " + file, error);
+      };
     }
     OpenDescriptor opened = new OpenDescriptor(fd);
     try {
