@@ -35,6 +35,12 @@ final class HeldAddress {
   /** Who deletes a folder meets what is made anew in it once or twice. */
   private static final int MOST_RESTORES = 10;
 
+  /**
+   * How long one who has the lock, and may only look at it, is waited for while the address is
+   * restored: many times what a look takes, and little to whoever waits to be accepted.
+   */
+  private static final Duration RESTORE_PATIENCE = Duration.ofMillis(100);
+
   private final IoEngine engine;
   private final SocketPath path;
   private final ListenOptions options;
@@ -180,7 +186,8 @@ final class HeldAddress {
    * Makes anew what is missing.
    *
    * @return another socket, bound at the address, where the one before is not reachable any more;
-   *     null where it is
+   *     null where it is, or where it cannot be told yet whose the address is: then it is not
+   *     {@link #isWhole}
    * @throws IOException if another has the address by now, or nothing can be made there
    */
   @Nullable UnixServerSocketChannel restore() throws IOException {
@@ -197,14 +204,34 @@ final class HeldAddress {
   private @Nullable UnixServerSocketChannel restoreOnce() throws IOException {
     prepareFolder(engine, path, options);
     if (!lock.isInPlace()) {
-      FileLock again = lock(engine, path);
+      FileLock again = lockAgain();
       if (again == null) {
-        throw heldByAnother(engine, path);
+        return null;
       }
       lock.close();
       lock = again;
     }
     return file != null && file.isInPlace() ? null : bind();
+  }
+
+  /** Null where another has it for longer than a look takes, and is no process that is known. */
+  private @Nullable FileLock lockAgain() throws IOException {
+    Deadline deadline = Deadline.after(RESTORE_PATIENCE);
+    FileLock again = lock(engine, path);
+    while (again == null && !deadline.hasPassed()) {
+      pause(options.lookInterval(), deadline);
+      again = lock(engine, path);
+    }
+    if (again == null) {
+      if (NamedHolder.in(engine, lockFile(path)).filter(ProcessIdentity::isAlive).isPresent()) {
+        throw heldByAnother(engine, path);
+      }
+      LOG.log(
+          Level.WARNING,
+          "Somebody who is not named holds {0}: the address is restored later",
+          lockFile(path));
+    }
+    return again;
   }
 
   /** Gives the address back. What could not be removed is told. */

@@ -114,7 +114,7 @@ final class SocketListener implements Listener, ReadyHandler {
       UnixServerSocketChannel replacement = address.restore();
       IoThread serving = thread;
       if (replacement == null) {
-        return true;
+        return address.isWhole();
       }
       if (serving == null) {
         closeChannel(null);

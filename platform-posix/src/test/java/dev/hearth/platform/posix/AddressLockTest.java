@@ -242,6 +242,21 @@ final class AddressLockTest extends EngineTest {
   }
 
   @Test
+  void shouldNotTakeWhoOnlyLooksAtItsLockForAnotherDaemon() throws Exception {
+    Listener listener = listen();
+    Files.delete(lock());
+    // As one who looks, it leaves no name.
+    try (ProcessLock _ = transport.tryLock(lock(), "")) {
+      assertThat(listener.keepReachable()).isFalse();
+    }
+
+    assertThat(listener.keepReachable()).isTrue();
+    assertThat(transport.tryLock(lock(), "")).isNull();
+    connect();
+    accepted();
+  }
+
+  @Test
   void shouldNotReplaceWhatIsNoSocketToBeReachable() throws Exception {
     Listener listener = listen();
     Files.delete(socket());
