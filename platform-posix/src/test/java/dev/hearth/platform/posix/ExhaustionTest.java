@@ -3,6 +3,9 @@ package dev.hearth.platform.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.Polling;
+import dev.hearth.spi.transport.Transport;
+import dev.hearth.spi.transport.TransportOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +69,19 @@ final class ExhaustionTest extends EngineTest {
       assertThat(daemon.readLine()).isEqualTo("done free");
       RawPeer second = connectUntilServed();
       closeAll(List.of(first, turnedAway, alsoTurnedAway, second));
+    }
+  }
+
+  @Test
+  void shouldAcceptWhoHasQueuedAsSoonAsThereIsRoomToWaitForThem() throws Exception {
+    TransportOptions options =
+        new TransportOptions(engine, IO_THREADS, READ_BUFFER_BYTES, Polling.OFF);
+    try (Transport crowded = new PosixTransport(CrowdedEngine.of(engine, 3), options)) {
+      Listener listener = crowded.listen(endpoint, 8);
+      listener.start(this::accept);
+
+      write(connect(), "early");
+      assertThat(accepted().text(5)).isEqualTo("early");
     }
   }
 
