@@ -7,7 +7,6 @@ import dev.hearth.spi.transport.ProcessIdentity;
 import dev.hearth.spi.transport.ProcessLock;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -89,7 +88,7 @@ final class InstanceLock implements Holding, AutoCloseable {
     }
     throw new BootException(
         BootException.Kind.ADDRESS_IN_USE,
-        anotherHas(file) + "; stop it, or give this one another name with --instance",
+        anotherHas(transport, file) + "; stop it, or give this one another name with --instance",
         List.of(),
         null);
   }
@@ -99,8 +98,8 @@ final class InstanceLock implements Holding, AutoCloseable {
     return Optional.empty();
   }
 
-  private static String anotherHas(Path file) {
-    return "another daemon of this instance is at work" + holder(file);
+  private static String anotherHas(Transport transport, Path file) {
+    return "another daemon of this instance is at work" + holder(transport, file);
   }
 
   /**
@@ -158,7 +157,7 @@ final class InstanceLock implements Holding, AutoCloseable {
     }
     ProcessLock again = await(transport, file, settings.lookInterval(), settings.lockTimeout());
     if (again == null) {
-      throw new IOException(anotherHas(file));
+      throw new IOException(anotherHas(transport, file));
     }
     synchronized (this) {
       if (closed) {
@@ -175,14 +174,8 @@ final class InstanceLock implements Holding, AutoCloseable {
     return transport.tryLock(file, ProcessIdentity.current() + System.lineSeparator());
   }
 
-  private static String holder(Path file) {
-    try {
-      return ProcessIdentity.parse(Files.readString(file))
-          .map(holder -> ", process " + holder.pid())
-          .orElse("");
-    } catch (IOException e) {
-      return "";
-    }
+  private static String holder(Transport transport, Path file) {
+    return transport.lockHolder(file).map(holder -> ", process " + holder.pid()).orElse("");
   }
 
   @Override

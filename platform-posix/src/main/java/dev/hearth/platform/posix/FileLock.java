@@ -1,12 +1,15 @@
 package dev.hearth.platform.posix;
 
+import dev.hearth.platform.posix.engine.FileKind;
 import dev.hearth.platform.posix.engine.FileNumber;
 import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.engine.OpenDescriptor;
 import dev.hearth.spi.transport.ProcessLock;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,7 +55,7 @@ final class FileLock implements ProcessLock {
    */
   static @Nullable FileLock tryLock(IoEngine engine, Path path, String content) throws IOException {
     for (int i = 0; i < MOST_TRIES; i++) {
-      OpenDescriptor file = engine.openLockFile(path, true);
+      OpenDescriptor file = open(engine, path);
       boolean kept = false;
       try {
         if (!engine.tryLock(file, false)) {
@@ -60,18 +63,13 @@ final class FileLock implements ProcessLock {
         }
         FileLock lock = new FileLock(path, file, engine.numberOf(file));
         if (lock.isInPlace()) {
-          // Nobody else may read it, whatever it was before.
-          Files.setPosixFilePermissions(path, OWNER_ONLY);
-          // Never made anew by this: that would be a file that nobody has locked.
-          Files.writeString(
-              path, content, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+          lock.keepToOwner();
+          lock.sign(content);
         }
         kept = lock.isInPlace();
         if (kept) {
           return lock;
         }
-      } catch (NoSuchFileException e) {
-        LOG.log(Level.DEBUG, "A lock was deleted by another while it was taken: {0}", path);
       } finally {
         if (!kept) {
           file.close();
@@ -79,6 +77,44 @@ final class FileLock implements ProcessLock {
       }
     }
     throw new IOException("the lock is deleted again and again: " + path);
+  }
+
+  /** Opens it, whatever the user has made of the permissions of a file that is the user's own. */
+  private static OpenDescriptor open(IoEngine engine, Path path) throws IOException {
+    try {
+      return engine.openLockFile(path);
+    } catch (AccessDeniedException e) {
+      FileKind kind = FileKind.at(path);
+      if (!kind.regular() || kind.owner() != engine.effectiveUser()) {
+        throw e;
+      }
+      Files.setPosixFilePermissions(path, OWNER_ONLY);
+      return engine.openLockFile(path);
+    }
+  }
+
+  /** Nobody else may read it, whatever it was before. Without that it is locked all the same. */
+  private void keepToOwner() {
+    try {
+      Files.setPosixFilePermissions(path, OWNER_ONLY);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "A lock''s permissions stay as they are: {0}", e.toString());
+    }
+  }
+
+  /** For people; so a disk that is full does not decide who has the lock. */
+  private void sign(String content) {
+    try {
+      // Never made anew by this: that would be a file that nobody has locked.
+      Files.writeString(
+          path,
+          content,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "A lock does not name its holder: {0}", e.toString());
+    }
   }
 
   /**
@@ -89,11 +125,14 @@ final class FileLock implements ProcessLock {
   static boolean isHeld(IoEngine engine, Path path) throws IOException {
     OpenDescriptor file;
     try {
-      file = engine.openLockFile(path, false);
+      file = engine.openForReading(path);
     } catch (NoSuchFileException e) {
       return false;
     }
     try {
+      if (!engine.kindOf(file).regular()) {
+        throw new IOException("what is there is no lock: " + path);
+      }
       return !engine.tryLock(file, true);
     } finally {
       file.close();

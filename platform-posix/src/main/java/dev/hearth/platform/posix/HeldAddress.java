@@ -9,12 +9,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import jnr.unixsocket.UnixServerSocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +35,12 @@ final class HeldAddress {
   /** Who deletes a folder meets what is made anew in it once or twice. */
   private static final int MOST_RESTORES = 10;
 
+  /**
+   * How long one who has the lock, and may only look at it, is waited for while the address is
+   * restored: many times what a look takes, and little to whoever waits to be accepted.
+   */
+  private static final Duration RESTORE_PATIENCE = Duration.ofMillis(100);
+
   private final IoEngine engine;
   private final SocketPath path;
   private final ListenOptions options;
@@ -58,15 +62,6 @@ final class HeldAddress {
     return path.file().resolveSibling(path.file().getFileName() + SUFFIX);
   }
 
-  /** Who is said to hold the lock. */
-  static Optional<ProcessIdentity> holder(SocketPath path) {
-    try {
-      return ProcessIdentity.parse(Files.readString(lockFile(path)));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
   /**
    * Takes the address; nothing is bound yet.
    *
@@ -85,7 +80,7 @@ final class HeldAddress {
         throw SocketFile.inUse(path);
       }
       if (deadline.hasPassed()) {
-        throw heldByAnother(path);
+        throw heldByAnother(engine, path);
       }
       pause(options.lookInterval(), deadline);
     }
@@ -116,10 +111,12 @@ final class HeldAddress {
         engine, lockFile(path), ProcessIdentity.current() + System.lineSeparator());
   }
 
-  private static BindException heldByAnother(SocketPath path) {
+  private static BindException heldByAnother(IoEngine engine, SocketPath path) {
     return new BindException(
         "address in use: "
-            + holder(path).map(holder -> "process " + holder.pid()).orElse("another process")
+            + NamedHolder.in(engine, lockFile(path))
+                .map(holder -> "process " + holder.pid())
+                .orElse("another process")
             + " holds "
             + lockFile(path)
             + " and does not listen: it is starting, stopping or suspended");
@@ -140,21 +137,34 @@ final class HeldAddress {
   }
 
   /**
-   * Goes on with the socket that someone else has bound at the address.
+   * Goes on with the socket that someone else has bound at the address. Where its file is gone, who
+   * has queued in it is served all the same, and {@link #restore} makes the address anew.
    *
-   * @param inherited closed by this
+   * @param inherited closed by this; what it stands for goes on listening, even if this fails
    */
   UnixServerSocketChannel adopt(InheritedSocket inherited) throws IOException {
     UnixServerSocketChannel channel = UnixServerSocketChannel.open();
     try {
       inherited.moveTo(channel.getFD());
-      channel.configureBlocking(false);
-      file = SocketFile.ofSomeoneElse(path);
       inheritedChannel = channel;
+      channel.configureBlocking(false);
+      adoptFile();
       return channel;
     } catch (IOException | RuntimeException e) {
-      SocketCloser.close(null, channel);
+      SocketCloser.close(null, () -> close(channel));
       throw e;
+    }
+  }
+
+  private void adoptFile() throws IOException {
+    try {
+      file = SocketFile.ofSomeoneElse(path);
+    } catch (NoSuchFileException e) {
+      LOG.log(
+          Level.WARNING,
+          "The socket that was handed over has no file any more at {0}. The address is made anew;"
+              + " the service manager listens at it again when its socket is started anew",
+          path);
     }
   }
 
@@ -176,7 +186,8 @@ final class HeldAddress {
    * Makes anew what is missing.
    *
    * @return another socket, bound at the address, where the one before is not reachable any more;
-   *     null where it is
+   *     null where it is, or where it cannot be told yet whose the address is: then it is not
+   *     {@link #isWhole}
    * @throws IOException if another has the address by now, or nothing can be made there
    */
   @Nullable UnixServerSocketChannel restore() throws IOException {
@@ -193,14 +204,34 @@ final class HeldAddress {
   private @Nullable UnixServerSocketChannel restoreOnce() throws IOException {
     prepareFolder(engine, path, options);
     if (!lock.isInPlace()) {
-      FileLock again = lock(engine, path);
+      FileLock again = lockAgain();
       if (again == null) {
-        throw heldByAnother(path);
+        return null;
       }
       lock.close();
       lock = again;
     }
     return file != null && file.isInPlace() ? null : bind();
+  }
+
+  /** Null where another has it for longer than a look takes, and is no process that is known. */
+  private @Nullable FileLock lockAgain() throws IOException {
+    Deadline deadline = Deadline.after(RESTORE_PATIENCE);
+    FileLock again = lock(engine, path);
+    while (again == null && !deadline.hasPassed()) {
+      pause(options.lookInterval(), deadline);
+      again = lock(engine, path);
+    }
+    if (again == null) {
+      if (NamedHolder.in(engine, lockFile(path)).filter(ProcessIdentity::isAlive).isPresent()) {
+        throw heldByAnother(engine, path);
+      }
+      LOG.log(
+          Level.WARNING,
+          "Somebody who is not named holds {0}: the address is restored later",
+          lockFile(path));
+    }
+    return again;
   }
 
   /** Gives the address back. What could not be removed is told. */

@@ -10,6 +10,7 @@ import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.PeerCredentials;
 import dev.hearth.spi.transport.PollingCounts;
 import dev.hearth.spi.transport.Probe;
+import dev.hearth.spi.transport.ProcessIdentity;
 import dev.hearth.spi.transport.ProcessLock;
 import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Transport;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import jnr.unixsocket.UnixServerSocketChannel;
@@ -68,7 +70,9 @@ final class PosixTransport implements Transport {
   public Listener adopt(int descriptor, ListenOptions listening) throws IOException {
     InheritedSocket inherited = InheritedSocket.of(descriptor);
     Endpoint endpoint = new Endpoint(inherited.path());
-    HeldAddress address = HeldAddress.take(engine, SocketPath.of(endpoint), listening);
+    // Who listens there is the one that is adopted: to ask would only queue a peer in it.
+    HeldAddress address =
+        HeldAddress.take(engine, SocketPath.of(endpoint), listening.waitingForListener());
     return listen(endpoint, address, listening, () -> address.adopt(inherited));
   }
 
@@ -124,6 +128,11 @@ final class PosixTransport implements Transport {
   @Override
   public boolean isLocked(Path file) throws IOException {
     return FileLock.isHeld(engine, file);
+  }
+
+  @Override
+  public Optional<ProcessIdentity> lockHolder(Path file) {
+    return NamedHolder.in(engine, file);
   }
 
   private synchronized void keep(SocketListener listener) throws IOException {

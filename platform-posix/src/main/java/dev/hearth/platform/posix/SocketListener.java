@@ -95,13 +95,23 @@ final class SocketListener implements Listener, ReadyHandler {
     }
   }
 
-  /** Has the poller say when a peer is in the queue. */
+  /**
+   * Has the poller say when a peer is in the queue. Where the system has no room for that, peers
+   * queue in the kernel until {@link #resume}.
+   */
   private void await(IoThread serving) {
     try {
-      registration = serving.poller().add(channel, this, Poller.NOBODY);
-      registration.interest(Registration.READ);
+      Registration waiting = registration;
+      if (waiting == null) {
+        waiting = serving.poller().add(channel, this, Poller.NOBODY);
+        registration = waiting;
+      }
+      waiting.interest(Registration.READ);
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "Cannot accept connections at " + endpoint, e);
+      if (isWarningDue()) {
+        LOG.log(Level.WARNING, "Connections at {0} have to wait: {1}", endpoint, e.getMessage());
+      }
+      serving.retryLater(this);
     }
   }
 
@@ -114,7 +124,7 @@ final class SocketListener implements Listener, ReadyHandler {
       UnixServerSocketChannel replacement = address.restore();
       IoThread serving = thread;
       if (replacement == null) {
-        return true;
+        return address.isWhole();
       }
       if (serving == null) {
         closeChannel(null);
@@ -137,6 +147,7 @@ final class SocketListener implements Listener, ReadyHandler {
         // Until the queue is empty, or no more can be let in.
       }
       closeChannel(registration);
+      registration = null;
       channel = replacement;
       await(serving);
     }
@@ -225,29 +236,32 @@ final class SocketListener implements Listener, ReadyHandler {
     return acceptRetryNanos;
   }
 
-  /** Accepts again, if descriptors can be opened again. On the I/O thread. */
+  /** Accepts again, if descriptors can be opened and waited for again. On the I/O thread. */
   void resume() {
     synchronized (lock) {
-      if (closed || registration == null || thread == null) {
+      if (closed || thread == null) {
         return;
       }
-      try {
-        if (spare.hold()) {
-          registration.interest(Registration.READ);
-          return;
-        }
-      } catch (IOException e) {
-        warn(e.getMessage());
+      if (spare.hold()) {
+        await(thread);
+      } else {
+        thread.retryLater(this);
       }
-      thread.retryLater(this);
     }
   }
 
-  private void warn(@Nullable String reason) {
+  private boolean isWarningDue() {
     long now = System.nanoTime();
-    if (!warned || now - lastWarning > WARNING_INTERVAL_NANOS) {
-      warned = true;
-      lastWarning = now;
+    if (warned && now - lastWarning <= WARNING_INTERVAL_NANOS) {
+      return false;
+    }
+    warned = true;
+    lastWarning = now;
+    return true;
+  }
+
+  private void warn(@Nullable String reason) {
+    if (isWarningDue()) {
       LOG.log(
           Level.WARNING,
           "Connections at {0} are turned away: {1}. Raise the limit of open files (ulimit -n), or"

@@ -2,7 +2,9 @@ package dev.hearth.platform.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hearth.platform.posix.engine.FileKind;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Listener;
@@ -12,8 +14,11 @@ import dev.hearth.spi.transport.ProcessLock;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,16 +28,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import jnr.unixsocket.UnixServerSocketChannel;
 import jnr.unixsocket.UnixSocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @EachEngine
 final class AddressLockTest extends EngineTest {
   private static final ListenOptions IMPATIENT =
       ListenOptions.ownerOnly(8).withPatience(Duration.ZERO);
+
+  private static final int OTHER_USER = 12345;
 
   AddressLockTest(String engine) {
     super(engine);
@@ -232,6 +242,21 @@ final class AddressLockTest extends EngineTest {
   }
 
   @Test
+  void shouldNotTakeWhoOnlyLooksAtItsLockForAnotherDaemon() throws Exception {
+    Listener listener = listen();
+    Files.delete(lock());
+    // As one who looks, it leaves no name.
+    try (ProcessLock _ = transport.tryLock(lock(), "")) {
+      assertThat(listener.keepReachable()).isFalse();
+    }
+
+    assertThat(listener.keepReachable()).isTrue();
+    assertThat(transport.tryLock(lock(), "")).isNull();
+    connect();
+    accepted();
+  }
+
+  @Test
   void shouldNotReplaceWhatIsNoSocketToBeReachable() throws Exception {
     Listener listener = listen();
     Files.delete(socket());
@@ -255,16 +280,62 @@ final class AddressLockTest extends EngineTest {
     assertThat(transport.probe(endpoint)).isInstanceOf(Probe.Dead.class);
     Files.delete(socket());
 
-    try (UnixServerSocketChannel foreign = UnixServerSocketChannel.open()) {
-      foreign.socket().bind(new UnixSocketAddress(endpoint.address()));
+    UnixServerSocketChannel foreign = UnixServerSocketChannel.open();
+    foreign.socket().bind(new UnixSocketAddress(endpoint.address()));
+    foreign.close();
+    assertThat(transport.probe(endpoint)).isInstanceOf(Probe.Dead.class);
+    assertThat(socket()).exists();
+  }
+
+  @Test
+  void shouldNotSayDeadOfASocketThatAServiceManagerHoldsForADaemonToCome() throws Exception {
+    try (UnixServerSocketChannel manager = UnixServerSocketChannel.open()) {
+      manager.socket().bind(new UnixSocketAddress(endpoint.address()));
       assertThat(transport.probe(endpoint))
           .isInstanceOfSatisfying(
-              Probe.Dead.class, dead -> assertThat(dead.why()).contains("not hold the lock"));
+              Probe.Unknown.class,
+              unknown -> {
+                assertThat(unknown.why()).contains("not hold the lock");
+                assertThat(unknown.held()).isFalse();
+              });
       assertThatThrownBy(() -> transport.listen(endpoint, IMPATIENT))
           .isInstanceOf(BindException.class);
     }
-    assertThat(transport.probe(endpoint)).isInstanceOf(Probe.Dead.class);
-    assertThat(socket()).exists();
+  }
+
+  @Test
+  void shouldNotSayDeadOfWhoHoldsTheLockWhateverLiesInTheSocketsPlace() throws Exception {
+    Listener listener = listen();
+    Files.delete(socket());
+    Files.writeString(socket(), "precious");
+
+    assertThat(transport.probe(endpoint))
+        .isInstanceOfSatisfying(
+            Probe.Unknown.class, unknown -> assertThat(unknown.held()).isTrue());
+    listener.close();
+  }
+
+  @Test
+  void shouldNotSayDeadOfAListenerWhileDaemonsComeAndGo() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    FutureTask<Integer> daemons =
+        new FutureTask<>(
+            () -> {
+              int begun = 0;
+              for (; !over.get(); begun++) {
+                transport.listen(endpoint, 8).close();
+              }
+              return begun;
+            });
+    Thread.ofPlatform().start(daemons);
+    for (int i = 0; i < 1000; i++) {
+      if (transport.probe(endpoint) instanceof Probe.Dead dead) {
+        assertThat(dead.why()).isIn("nothing is there", "no one listens any more");
+      }
+    }
+    over.set(true);
+
+    assertThat(daemons.get()).isPositive();
   }
 
   @Test
@@ -280,7 +351,7 @@ final class AddressLockTest extends EngineTest {
   @Test
   void shouldSayUnknownWhereLookingIsForbidden() throws Exception {
     if (RawPeer.CALLS.geteuid() == 0) {
-      shouldSayUnknownAs(12345);
+      shouldSayUnknownAs(OTHER_USER);
     }
   }
 
@@ -305,6 +376,107 @@ final class AddressLockTest extends EngineTest {
 
     assertThatThrownBy(() -> transport.listen(endpoint, IMPATIENT)).isInstanceOf(IOException.class);
     assertThat(target).hasContent("precious");
+  }
+
+  @Test
+  void shouldNotWaitForWhoWouldWriteToAPipeWhereTheLockIsLookedFor() throws Exception {
+    assertThat(RawPeer.CALLS.mkfifo(lock().toString(), 0600)).isZero();
+
+    assertThat(transport.probe(endpoint))
+        .isInstanceOfSatisfying(
+            Probe.Unknown.class, unknown -> assertThat(unknown.holder()).isEmpty());
+    assertThat(transport.lockHolder(lock())).isEmpty();
+  }
+
+  @Test
+  void shouldReadNoHolderThroughALink() throws Exception {
+    Path named = Files.writeString(folder().resolve("named"), ProcessIdentity.current().toString());
+    Files.createSymbolicLink(lock(), named);
+    assertThat(transport.lockHolder(named)).contains(ProcessIdentity.current());
+    assertThat(transport.lockHolder(lock())).isEmpty();
+    Files.delete(lock());
+
+    Files.createSymbolicLink(lock(), Path.of("/dev/zero"));
+    assertThat(transport.probe(endpoint).holder()).isEmpty();
+  }
+
+  @Test
+  void shouldReadNoMoreOfALockThanNamesItsHolder() throws Exception {
+    Files.writeString(lock(), ProcessIdentity.current() + "\n");
+    try (FileChannel file = FileChannel.open(lock(), StandardOpenOption.WRITE)) {
+      // More than a string can hold, and nothing on the disk.
+      file.write(ByteBuffer.allocate(1), 1L << 33);
+    }
+
+    assertThat(transport.lockHolder(lock())).contains(ProcessIdentity.current());
+  }
+
+  @Test
+  void shouldNotBelieveWhatAnotherUserHasWritten() throws Exception {
+    assumeTrue(RawPeer.CALLS.geteuid() == 0);
+    Files.writeString(lock(), ProcessIdentity.current().toString());
+    assertThat(RawPeer.CALLS.chown(lock().toString(), OTHER_USER, OTHER_USER)).isZero();
+
+    assertThat(transport.probe(endpoint).holder()).isEmpty();
+  }
+
+  @Test
+  void shouldLockItsOwnFileWhateverItsPermissionsAre() throws Exception {
+    assumeTrue(RawPeer.CALLS.geteuid() == 0);
+    Files.writeString(lock(), "");
+    Files.setPosixFilePermissions(lock(), PosixFilePermissions.fromString("r--------"));
+    giveAway(lock(), folder());
+
+    try (ProcessLock held = lockAs(OTHER_USER)) {
+      assertThat(held).isNotNull();
+      assertThat(Files.readString(lock())).isEqualTo("held");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock())))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void shouldHaveTheLockAlsoWhereItsPermissionsCannotBeChanged() throws Exception {
+    assumeTrue(RawPeer.CALLS.geteuid() == 0);
+    Files.writeString(lock(), "");
+    Files.setPosixFilePermissions(lock(), PosixFilePermissions.fromString("rw-rw-rw-"));
+    giveAway(folder());
+
+    try (ProcessLock held = lockAs(OTHER_USER)) {
+      assertThat(held).isNotNull();
+      assertThat(transport.isLocked(lock())).isTrue();
+    }
+  }
+
+  private static void giveAway(Path... files) {
+    for (Path file : files) {
+      assertThat(RawPeer.CALLS.chown(file.toString(), OTHER_USER, OTHER_USER)).isZero();
+    }
+  }
+
+  private @Nullable ProcessLock lockAs(int user) throws IOException {
+    // Loads classes.
+    assertThat(FileKind.at(folder()).regular()).isFalse();
+    transport.isLocked(lock());
+    assertThat(RawPeer.CALLS.seteuid(user)).isZero();
+    try {
+      return transport.tryLock(lock(), "held");
+    } finally {
+      assertThat(RawPeer.CALLS.seteuid(0)).isZero();
+    }
+  }
+
+  @Test
+  void shouldListenAlsoWhereTheNameOfTheHolderCannotBeWritten() throws Exception {
+    try (ChildProcess child = ChildProcess.start(0, ProbeProcess.class, way, endpoint.address())) {
+      child.writeLine("listen");
+      assertThat(child.readLine()).isEqualTo("listened");
+      // As on a disk that is full.
+      assumeTrue(child.limit("fsize", 0));
+
+      child.writeLine("listen");
+      assertThat(child.readLine()).isEqualTo("listened");
+    }
   }
 
   private static void deleteAll(Path folder) throws IOException {

@@ -2,11 +2,15 @@ package dev.hearth.platform.posix;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Another JVM that runs a class of the tests, and that a test talks to line by line. */
 final class ChildProcess implements AutoCloseable {
+  private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+
   private final Process process;
   private final BufferedReader output;
 
@@ -58,6 +62,18 @@ final class ChildProcess implements AutoCloseable {
 
   void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Lowers what it may use of something; false where this machine has no program for that. */
+  boolean limit(String resource, long most) throws IOException, InterruptedException {
+    if (!Files.isExecutable(PRLIMIT)) {
+      return false;
+    }
+    return new ProcessBuilder(
+                PRLIMIT.toString(), "--pid=" + process.pid(), "--" + resource + "=" + most)
+            .start()
+            .waitFor()
+        == 0;
   }
 
   @Override

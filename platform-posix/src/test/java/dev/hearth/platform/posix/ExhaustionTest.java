@@ -3,6 +3,9 @@ package dev.hearth.platform.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.Polling;
+import dev.hearth.spi.transport.Transport;
+import dev.hearth.spi.transport.TransportOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +73,19 @@ final class ExhaustionTest extends EngineTest {
   }
 
   @Test
+  void shouldAcceptWhoHasQueuedAsSoonAsThereIsRoomToWaitForThem() throws Exception {
+    TransportOptions options =
+        new TransportOptions(engine, IO_THREADS, READ_BUFFER_BYTES, Polling.OFF);
+    try (Transport crowded = new PosixTransport(CrowdedEngine.of(engine, 3), options)) {
+      Listener listener = crowded.listen(endpoint, 8);
+      listener.start(this::accept);
+
+      write(connect(), "early");
+      assertThat(accepted().text(5)).isEqualTo("early");
+    }
+  }
+
+  @Test
   void shouldSayUnknownAndRemoveNothingWhenItCannotLookForWantOfDescriptors() throws Exception {
     try (ChildProcess looking =
         ChildProcess.start(OPEN_FILES, ProbeProcess.class, way, endpoint.address())) {
@@ -78,7 +94,7 @@ final class ExhaustionTest extends EngineTest {
       assertThat(ask(looking, "lock")).isEqualTo("locked");
       assertThat(ask(looking, "hog")).isEqualTo("done hog");
 
-      assertThat(ask(looking, "probe")).startsWith("unknown ").contains("errno 24");
+      assertThat(ask(looking, "probe")).startsWith("unknown ").contains("Too many open files");
       assertThat(ask(looking, "lock")).startsWith("unknown ");
       assertThat(ask(looking, "listen")).startsWith("refused ");
       assertThat(listener.keepReachable()).isFalse();

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.hearth.platform.posix.system.LinuxSystem;
 import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.ProcessLock;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 import jnr.unixsocket.UnixDatagramChannel;
@@ -69,6 +73,67 @@ final class InheritedSocketTest extends EngineTest {
     write(client, "hello");
 
     assertThat(accepted().next()).isInstanceOf(RecordingReceiver.Received.class);
+  }
+
+  @Test
+  void shouldServeWhoHasQueuedAndMakeTheAddressAnewWhereItsFileIsGone() throws Exception {
+    try (UnixServerSocketChannel owner = UnixServerSocketChannel.open()) {
+      owner.socket().bind(new UnixSocketAddress(endpoint.address()), 8);
+      write(connect(), "early");
+      // Who holds the socket is reached by this name alone, as if its file had been deleted.
+      Path moved = folder().resolve("moved.sock");
+      Files.move(Path.of(endpoint.address()), moved);
+
+      Listener listener = transport.adopt(handedOver(owner.getFD()), ListenOptions.ownerOnly(8));
+      listener.start(this::accept);
+      assertThat(accepted().text(5)).isEqualTo("early");
+      assertThat(listener.keepReachable()).isTrue();
+      write(connect(), "later");
+      assertThat(accepted().text(5)).isEqualTo("later");
+      listener.close();
+
+      assertThat(Path.of(endpoint.address())).doesNotExist();
+      try (UnixSocketChannel other = UnixSocketChannel.open(new UnixSocketAddress(moved + ""))) {
+        assertThat(other.isConnected()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void shouldOutwaitWhoHasTheLockForAnInstantAndQueueNobody() throws Exception {
+    Path lock = Path.of(endpoint.address() + ".lock");
+    try (UnixServerSocketChannel owner = UnixServerSocketChannel.open()) {
+      owner.socket().bind(new UnixSocketAddress(endpoint.address()), 8);
+      int fd = handedOver(owner.getFD());
+      ListenOptions patient = ListenOptions.ownerOnly(8).withPatience(Duration.ofMinutes(1));
+      FutureTask<Listener> adopting = new FutureTask<>(() -> transport.adopt(fd, patient));
+      try (ProcessLock _ = transport.tryLock(lock, "")) {
+        Thread thread = Thread.ofPlatform().start(adopting);
+        while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+          Thread.onSpinWait();
+        }
+      }
+
+      assertServes(adopting.get());
+    }
+  }
+
+  @Test
+  void shouldGiveUpWhereAnotherKeepsTheLockAndLeaveTheSocket() throws Exception {
+    Path lock = Path.of(endpoint.address() + ".lock");
+    try (UnixServerSocketChannel owner = UnixServerSocketChannel.open();
+        ProcessLock _ = transport.tryLock(lock, "")) {
+      owner.socket().bind(new UnixSocketAddress(endpoint.address()), 8);
+      ListenOptions impatient = ListenOptions.ownerOnly(8).withPatience(Duration.ZERO);
+
+      assertThatThrownBy(() -> transport.adopt(handedOver(owner.getFD()), impatient))
+          .isInstanceOf(BindException.class)
+          .hasMessageContaining("holds " + lock);
+      try (UnixSocketChannel other =
+          UnixSocketChannel.open(new UnixSocketAddress(endpoint.address()))) {
+        assertThat(other.isConnected()).isTrue();
+      }
+    }
   }
 
   @Test

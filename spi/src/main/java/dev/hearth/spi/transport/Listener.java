@@ -19,7 +19,8 @@ public interface Listener extends AutoCloseable {
    * it is made anew, and who waits in the queue is accepted all the same. Cheap where nothing is
    * amiss. Not for two threads at once.
    *
-   * @return whether something had to be made anew
+   * @return whether something was made anew; false also where that has to wait, since somebody who
+   *     may only look has the endpoint's lock
    * @throws IOException if that is not possible: another has taken the endpoint, or nothing can be
    *     made there any more. Whoever connects does not get here from then on
    */

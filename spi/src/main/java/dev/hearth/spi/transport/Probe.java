@@ -21,14 +21,15 @@ public sealed interface Probe {
   record Alive(String why, Optional<ProcessIdentity> holder) implements Probe {}
 
   /**
-   * Nobody serves there: connecting is refused, nothing is there, what is there is no socket, or
-   * who listens there does not hold the lock.
+   * Nobody serves there, and nobody holds the lock: connecting is refused, nothing is there, or
+   * what is there is no socket.
    */
   record Dead(String why, Optional<ProcessIdentity> holder) implements Probe {}
 
   /**
-   * It cannot be told: the lock is held and nobody listens (yet), looking is forbidden, this
-   * process has no descriptors left. Nothing may be removed.
+   * It cannot be told: the lock is held and nobody listens (yet), someone listens who does not hold
+   * it, as a service manager does that starts the daemon for who connects, looking is forbidden,
+   * this process has no descriptors left. Nothing may be removed or started.
    *
    * @param held whether someone is known to hold the lock: a process that lives, is starting,
    *     stopping or suspended, and whose address no other process can have

@@ -3,6 +3,7 @@ package dev.hearth.spi.transport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Listens and connects. Thread-safe. Closing it closes its listeners and all their connections. */
@@ -29,10 +30,13 @@ public interface Transport extends AutoCloseable {
   /**
    * Listens with a socket that a service manager has bound and handed over to this process. Peers
    * may have queued in it already. What was bound by others stays bound when the listener closes.
+   * Where somebody has deleted the socket's file, who has queued is served, and {@link
+   * Listener#keepReachable} binds the endpoint anew.
    *
    * @param descriptor its number, under which it is not open any more when this returns
    * @param options who may connect is as the service manager has it; the rest counts
-   * @throws java.net.BindException if another process holds the endpoint's lock
+   * @throws java.net.BindException if another process holds the endpoint's lock for as long as the
+   *     options say
    * @throws IOException if it is not such a socket: the message says what it is
    */
   Listener adopt(int descriptor, ListenOptions options) throws IOException;
@@ -82,6 +86,14 @@ public interface Transport extends AutoCloseable {
    *     this process has no descriptors left
    */
   boolean isLocked(Path file) throws IOException;
+
+  /**
+   * Which process the file of such a lock names, for people: whether the lock is held, {@link
+   * #isLocked} alone tells. Does not wait, whatever is there.
+   *
+   * @return none where the file names none, cannot be read, or is not of this user or the system's
+   */
+  Optional<ProcessIdentity> lockHolder(Path file);
 
   /** How many descriptors this process may have open; {@link Long#MAX_VALUE} if that is unknown. */
   long openFileLimit();

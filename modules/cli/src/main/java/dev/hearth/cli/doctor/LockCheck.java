@@ -48,8 +48,8 @@ final class LockCheck {
       findings.add(address(LockLook.atDaemons(transport, address), probe, socket, address));
       boolean serves = probe instanceof Probe.Alive;
       findings.add(instance(LockLook.atDaemons(transport, instance), serves, instance));
+      findings.add(start(LockLook.atStarters(transport, start), start));
     }
-    findings.add(start(LockLook.atStarters(start), start));
     modes(ADDRESS, address).ifPresent(findings::add);
     modes(INSTANCE, instance).ifPresent(findings::add);
     modes(START, start).ifPresent(findings::add);

@@ -4,6 +4,7 @@ import dev.hearth.spi.transport.ProcessIdentity;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -40,9 +41,11 @@ public sealed interface LockLook {
   static LockLook atDaemons(Transport transport, Path file) {
     try {
       if (transport.isLocked(file)) {
-        return new Held(named(file));
+        return new Held(transport.lockHolder(file));
       }
-      return Files.exists(file) ? new Free(named(file)) : new Absent();
+      return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+          ? new Free(transport.lockHolder(file))
+          : new Absent();
     } catch (IOException e) {
       return new Unknown(String.valueOf(e.getMessage()));
     }
@@ -53,18 +56,11 @@ public sealed interface LockLook {
    * dev.hearth.session.state.StateFolder#startLock}. Changes nothing, and waits for nobody; a
    * client that wants it in this very moment starts its daemon without it.
    */
-  static LockLook atStarters(Path file) {
+  static LockLook atStarters(Transport transport, Path file) {
     try {
-      return SpawnLock.look(file);
+      return SpawnLock.look(transport, file);
     } catch (IOException e) {
       return new Unknown(String.valueOf(e));
     }
-  }
-
-  /** None also where the file is not there any more. */
-  static Optional<ProcessIdentity> named(Path file) throws IOException {
-    return Files.isReadable(file)
-        ? ProcessIdentity.parse(Files.readString(file))
-        : Optional.empty();
   }
 }

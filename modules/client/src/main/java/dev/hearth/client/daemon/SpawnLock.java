@@ -2,12 +2,15 @@ package dev.hearth.client.daemon;
 
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.ProcessIdentity;
+import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -116,9 +119,15 @@ final class SpawnLock implements AutoCloseable {
    *
    * @throws IOException if it cannot be told
    */
-  static LockLook look(Path file) throws IOException {
-    Optional<ProcessIdentity> named = LockLook.named(file);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+  static LockLook look(Transport transport, Path file) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      // To open a pipe would wait for who reads it.
+      throw new IOException("what is there is no lock: " + file);
+    }
+    Optional<ProcessIdentity> named = transport.lockHolder(file);
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         FileLock lock = channel.tryLock()) {
       return lock == null ? new LockLook.Held(named) : new LockLook.Free(named);
     } catch (NoSuchFileException e) {

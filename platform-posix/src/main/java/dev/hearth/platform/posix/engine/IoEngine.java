@@ -31,12 +31,21 @@ public interface IoEngine {
   void closeOnExec(int fd) throws IOException;
 
   /**
-   * Opens a file to be locked: close-on-exec, and never what a symbolic link leads to.
+   * Opens a file to be locked: close-on-exec, and never what a symbolic link leads to. Where it is
+   * missing it is made, readable and writable for its owner alone.
    *
-   * @param create whether it is made where it is missing, readable and writable for its owner alone
+   * @throws java.nio.file.NoSuchFileException if its folder is missing
+   * @throws java.nio.file.AccessDeniedException if this user may not open it
+   */
+  OpenDescriptor openLockFile(Path file) throws IOException;
+
+  /**
+   * Opens a file to be looked at, whoever may have put it there: close-on-exec, never what a
+   * symbolic link leads to, and without waiting for who would write to a pipe.
+   *
    * @throws java.nio.file.NoSuchFileException if it is missing
    */
-  OpenDescriptor openLockFile(Path file, boolean create) throws IOException;
+  OpenDescriptor openForReading(Path file) throws IOException;
 
   /**
    * Opens a file whose end is written to: close-on-exec, and made for its owner alone where it is
@@ -56,6 +65,9 @@ public interface IoEngine {
 
   /** Which file a descriptor stands for, whatever is under its path by now. */
   FileNumber numberOf(OpenDescriptor file) throws IOException;
+
+  /** What a descriptor stands for, and whose it is. */
+  FileKind kindOf(OpenDescriptor file) throws IOException;
 
   /** As {@link dev.hearth.spi.transport.Detachment#leaveSession}. */
   void leaveSession() throws IOException;

@@ -1,5 +1,6 @@
 package dev.hearth.platform.posix.epoll;
 
+import dev.hearth.platform.posix.engine.FileKind;
 import dev.hearth.platform.posix.engine.FileNumber;
 import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.engine.OpenDescriptor;
@@ -10,6 +11,7 @@ import dev.hearth.platform.posix.engine.SystemError;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -67,8 +69,13 @@ public final class EpollEngine implements IoEngine {
   }
 
   @Override
-  public OpenDescriptor openLockFile(Path file, boolean create) throws IOException {
-    return open(file, LinuxAbi.O_RDWR | LinuxAbi.O_NOFOLLOW | (create ? LinuxAbi.O_CREAT : 0));
+  public OpenDescriptor openLockFile(Path file) throws IOException {
+    return open(file, LinuxAbi.O_RDWR | LinuxAbi.O_NOFOLLOW | LinuxAbi.O_CREAT);
+  }
+
+  @Override
+  public OpenDescriptor openForReading(Path file) throws IOException {
+    return open(file, LinuxAbi.O_NOFOLLOW | LinuxAbi.O_NONBLOCK);
   }
 
   @Override
@@ -85,9 +92,13 @@ public final class EpollEngine implements IoEngine {
               flags | LinuxAbi.O_CLOEXEC,
               OWNER_ONLY);
       if (fd < 0) {
-        throw -fd == LinuxAbi.ENOENT
-            ? new NoSuchFileException(file.toString())
-            : SystemError.of("open " + file, -fd);
+        throw switch (-fd) {
+          case LinuxAbi.ENOENT -> new NoSuchFileException(file.toString());
+          case LinuxAbi.EACCES ->
+              new AccessDeniedException(
+                  file.toString(), null, "the system does not let you open it");
+          default -> SystemError.of("open " + file, -fd);
+        };
       }
       return new OpenDescriptor(fd);
     }
@@ -106,6 +117,11 @@ public final class EpollEngine implements IoEngine {
   @Override
   public FileNumber numberOf(OpenDescriptor file) throws IOException {
     return FileNumber.of(OPEN_FILES.resolve(Long.toString(file.number())));
+  }
+
+  @Override
+  public FileKind kindOf(OpenDescriptor file) throws IOException {
+    return FileKind.of(OPEN_FILES.resolve(Long.toString(file.number())));
   }
 
   @Override

@@ -63,6 +63,7 @@ final class LinuxAbi {
   static final int O_RDWR = 0x2;
   static final int O_CREAT = 0x40;
   static final int O_APPEND = 0x400;
+  static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
   static final int O_NOFOLLOW = "aarch64".equals(System.getProperty("os.arch")) ? 0x8000 : 0x20000;
   static final int LOCK_SH = 1;
@@ -72,6 +73,7 @@ final class LinuxAbi {
   static final int ENOENT = 2;
   static final int EINTR = 4;
   static final int EAGAIN = 11;
+  static final int EACCES = 13;
 
   private LinuxAbi() {}
 

@@ -1,5 +1,6 @@
 package dev.hearth.platform.posix.selector;
 
+import dev.hearth.platform.posix.engine.FileKind;
 import dev.hearth.platform.posix.engine.FileNumber;
 import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.engine.OpenDescriptor;
@@ -8,6 +9,7 @@ import dev.hearth.platform.posix.engine.SocketReader;
 import dev.hearth.platform.posix.engine.SocketWriter;
 import dev.hearth.platform.posix.engine.SystemError;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import jnr.constants.platform.Errno;
@@ -67,12 +69,17 @@ public final class SelectorEngine implements IoEngine {
   }
 
   @Override
-  public OpenDescriptor openLockFile(Path file, boolean create) throws IOException {
+  public OpenDescriptor openLockFile(Path file) throws IOException {
     return open(
         file,
         OpenFlags.O_RDWR.intValue()
             | OpenFlags.O_NOFOLLOW.intValue()
-            | (create ? OpenFlags.O_CREAT.intValue() : 0));
+            | OpenFlags.O_CREAT.intValue());
+  }
+
+  @Override
+  public OpenDescriptor openForReading(Path file) throws IOException {
+    return open(file, OpenFlags.O_NOFOLLOW.intValue() | OpenFlags.O_NONBLOCK.intValue());
   }
 
   @Override
@@ -88,9 +95,12 @@ public final class SelectorEngine implements IoEngine {
     int fd = posix.open(file.toString(), flags, OWNER_ONLY);
     if (fd < 0) {
       int error = posix.errno();
-      throw error == Errno.ENOENT.intValue()
-          ? new NoSuchFileException(file.toString())
-          : SystemError.of("open " + file, error);
+      throw switch (Errno.valueOf(error)) {
+        case ENOENT -> new NoSuchFileException(file.toString());
+        case EACCES ->
+            new AccessDeniedException(file.toString(), null, "the system does not let you open it");
+        default -> SystemError.of("open " + file, error);
+      };
     }
     OpenDescriptor opened = new OpenDescriptor(fd);
     try {
@@ -115,6 +125,12 @@ public final class SelectorEngine implements IoEngine {
   public FileNumber numberOf(OpenDescriptor file) {
     FileStat stat = posix.fstat((int) file.number());
     return new FileNumber(stat.dev(), stat.ino());
+  }
+
+  @Override
+  public FileKind kindOf(OpenDescriptor file) {
+    FileStat stat = posix.fstat((int) file.number());
+    return FileKind.of(stat.mode(), stat.uid());
   }
 
   @Override
