@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  * exit record of this process ─────────────▶ LEFT
  * fatal error file of this process ────────▶ CRASHED
- * the JVM's last line in the log ──────────▶ OUT_OF_MEMORY
+ * the JVM's last words in its part of the log ▶ OUT_OF_MEMORY
  * nothing ─────────────────────────────────▶ KILLED
  * not even its state folder ───────────────▶ UNKNOWN
  * </pre>
@@ -52,9 +51,6 @@ public record PostMortem(Manner manner, String text) {
     }
   }
 
-  /** Said by a JVM with {@code ExitOnOutOfMemoryError}, with the kind of memory behind it. */
-  private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
-
   /** Begins the line of a fatal error file that says what happened. */
   private static final String FATAL = "#  ";
 
@@ -73,13 +69,14 @@ public record PostMortem(Manner manner, String text) {
     if (!hasEnded(daemon, Deadline.after(patience))) {
       return new PostMortem(Manner.ALIVE, who + "is still there, and has closed the connection");
     }
-    List<String> log = LogEnd.read(folder.log(), SHOWN_LINES);
+    OwnLog log = OwnLog.read(folder.log(), daemon, SHOWN_LINES);
     PostMortem how =
         left(daemon, folder)
             .or(() -> crashed(daemon, folder))
             .or(() -> outOfMemory(log))
             .orElseGet(() -> killed(folder));
-    String lines = log.isEmpty() ? "" : "; its log ends:\n  " + String.join("\n  ", log);
+    String lines =
+        log.lines().isEmpty() ? "" : "; its log ends:\n  " + String.join("\n  ", log.lines());
     return new PostMortem(how.manner(), who + how.text() + lines);
   }
 
@@ -138,10 +135,8 @@ public record PostMortem(Manner manner, String text) {
     }
   }
 
-  private static Optional<PostMortem> outOfMemory(List<String> log) {
-    return log.stream()
-        .filter(line -> line.startsWith(OUT_OF_MEMORY))
-        .findFirst()
+  private static Optional<PostMortem> outOfMemory(OwnLog log) {
+    return log.outOfMemory()
         .map(
             line ->
                 new PostMortem(

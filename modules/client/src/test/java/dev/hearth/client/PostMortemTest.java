@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PostMortemTest {
   private static final Duration PATIENCE = Duration.ofMillis(20);
 
+  private static final String OUT_OF_MEMORY =
+      "Terminating due to java.lang.OutOfMemoryError: Java heap space";
+
   @TempDir private Path home;
   private StateFolder folder;
   private HostIdentity daemon;
@@ -101,14 +104,57 @@ class PostMortemTest {
 
   @Test
   void shouldFindThatItsMemoryWasTooSmallAndShowTheEndOfItsLog() throws Exception {
-    Files.writeString(
-        folder.log(),
-        "1\n2\n3\n4\n5\nTerminating due to java.lang.OutOfMemoryError: Java heap space\n");
+    log(ready(daemon.pid()), "2", "3", "4", "5", OUT_OF_MEMORY);
 
     assertThat(examine().manner()).isEqualTo(Manner.OUT_OF_MEMORY);
     assertThat(examine().text())
         .contains("ran out of memory: Terminating due to")
         .contains("its log ends:\n  2\n  3\n");
+  }
+
+  private void log(String... lines) throws Exception {
+    Files.writeString(folder.log(), String.join("\n", lines) + "\n");
+  }
+
+  private static String ready(long pid) {
+    return "2026-03-01T07:15:02.123Z INFO  Daemon: ready socket=/run/my folder/s pid="
+        + pid
+        + " instance=ci version=1.0";
+  }
+
+  private static String named(long pid) {
+    return "hearthd: pid=" + pid + " started=1 boot=1-2";
+  }
+
+  @Test
+  void shouldNotTakeTheLastWordsOfAnEarlierOneForItsOwn() throws Exception {
+    log(ready(daemon.pid() + 1), OUT_OF_MEMORY, ready(daemon.pid()), "its own");
+
+    assertThat(examine().manner()).isEqualTo(Manner.KILLED);
+    assertThat(examine().text()).endsWith("instance=ci version=1.0\n  its own");
+  }
+
+  @Test
+  void shouldNotTakeTheLastWordsOfOneWithTheSameNumberForItsOwn() throws Exception {
+    log(named(daemon.pid()), OUT_OF_MEMORY, named(daemon.pid() + 1), named(daemon.pid()));
+
+    assertThat(examine().manner()).isEqualTo(Manner.KILLED);
+  }
+
+  @Test
+  void shouldFindItsLastWordsWhenTheNextOneHasWrittenMuchSince() throws Exception {
+    log(named(daemon.pid()), OUT_OF_MEMORY, ready(daemon.pid() + 1), "1\n2\n3\n4\n5\n6");
+
+    assertThat(examine().manner()).isEqualTo(Manner.OUT_OF_MEMORY);
+    assertThat(examine().text()).endsWith(OUT_OF_MEMORY);
+  }
+
+  @Test
+  void shouldTakeNoWordsForItsOwnWhereTheLogDoesNotNameIt() throws Exception {
+    log(OUT_OF_MEMORY);
+
+    assertThat(examine().manner()).isEqualTo(Manner.KILLED);
+    assertThat(examine().text()).doesNotContain("its log ends");
   }
 
   @Test
