@@ -7,11 +7,11 @@ import dev.hearth.session.state.ExitCause;
 import dev.hearth.session.state.LastExit;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.transport.ProcessIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,6 +29,7 @@ class PostMortemTest {
   @TempDir private Path home;
   private StateFolder folder;
   private HostIdentity daemon;
+  private Optional<ProcessIdentity> seen;
 
   /** A process that has ended stands for the daemon: its number is known, and nobody has it. */
   @BeforeEach
@@ -42,16 +43,16 @@ class PostMortemTest {
             .start();
     process.waitFor();
     daemon = identity(process.pid());
+    seen = Optional.of(new ProcessIdentity(process.pid(), 12, "1-2"));
   }
 
-  /** Of one that began a moment ago: the clock of file systems lags behind by a tick. */
+  /** Of an epoch that tells that the clock has been set since. */
   private static HostIdentity identity(long pid) {
-    long epoch = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now().minusMillis(100));
-    return new HostIdentity("1.0", "ci", pid, epoch, 1);
+    return new HostIdentity("1.0", "ci", pid, Long.MAX_VALUE, 1);
   }
 
   private PostMortem examine() throws InterruptedException {
-    return PostMortem.of(daemon, folder, PATIENCE);
+    return PostMortem.of(daemon, seen, folder, PATIENCE);
   }
 
   @Test
@@ -70,26 +71,46 @@ class PostMortemTest {
   }
 
   @Test
+  void shouldNotCallItKilledWhereItsProcessWasNeverSeen() throws Exception {
+    seen = Optional.empty();
+
+    assertThat(examine().manner()).isEqualTo(Manner.UNKNOWN);
+    assertThat(examine().text()).contains("its process could not be seen from here");
+  }
+
+  @Test
   void shouldSayWhyItLeft() throws Exception {
-    exit(daemon.pid(), Instant.now(), OptionalInt.of(0));
+    exit(seen.orElseThrow(), OptionalInt.of(0));
     assertThat(examine().manner()).isEqualTo(Manner.LEFT);
     assertThat(examine().text()).contains("stopped with exit code 0: idle for ages");
 
-    exit(daemon.pid(), Instant.now(), OptionalInt.empty());
+    exit(seen.orElseThrow(), OptionalInt.empty());
     assertThat(examine().text()).contains("was ended while it stopped: idle for ages");
   }
 
   @Test
+  void shouldTakeTheRecordOfAnEarlierVersionForItsByTheNumber() throws Exception {
+    exit(new ProcessIdentity(daemon.pid(), 0, ""), OptionalInt.of(0));
+
+    assertThat(examine().manner()).isEqualTo(Manner.LEFT);
+  }
+
+  @Test
   void shouldNotTakeTheRecordOfAnotherForIts() throws Exception {
-    exit(daemon.pid() + 1, Instant.now(), OptionalInt.of(0));
+    exit(new ProcessIdentity(daemon.pid() + 1, 12, "1-2"), OptionalInt.of(0));
     assertThat(examine().manner()).isEqualTo(Manner.KILLED);
 
-    exit(daemon.pid(), Instant.now().minusSeconds(60), OptionalInt.of(0));
+    exit(new ProcessIdentity(daemon.pid(), 11, "1-2"), OptionalInt.of(0));
+    assertThat(examine().manner()).isEqualTo(Manner.KILLED);
+
+    exit(new ProcessIdentity(daemon.pid(), 12, "1-1"), OptionalInt.of(0));
     assertThat(examine().manner()).isEqualTo(Manner.KILLED);
   }
 
-  private void exit(long pid, Instant at, OptionalInt code) throws Exception {
-    new LastExit(at, pid, "1.0", code, Optional.of(ExitCause.IDLE), "idle for ages").write(folder);
+  /** Written at a time that tells nothing. */
+  private void exit(ProcessIdentity process, OptionalInt code) throws Exception {
+    new LastExit(Instant.EPOCH, process, "1.0", code, Optional.of(ExitCause.IDLE), "idle for ages")
+        .write(folder);
   }
 
   @Test
@@ -158,15 +179,21 @@ class PostMortemTest {
   }
 
   @Test
-  void shouldSayThatItLivesWhereItDoes() throws Exception {
-    daemon = identity(ProcessHandle.current().pid());
+  void shouldSayThatItLivesWhateverTheClockSays() throws Exception {
+    ProcessIdentity alive = ProcessIdentity.current();
+    seen = Optional.of(alive);
+    for (long epoch : new long[] {1, Long.MAX_VALUE}) {
+      daemon = new HostIdentity("1.0", "ci", alive.pid(), epoch, 1);
 
-    assertThat(examine().manner()).isEqualTo(Manner.ALIVE);
+      assertThat(examine().manner()).isEqualTo(Manner.ALIVE);
+    }
   }
 
   @Test
-  void shouldNotTakeAProcessForItThatBeganLater() throws Exception {
-    daemon = new HostIdentity("1.0", "ci", ProcessHandle.current().pid(), 1, 1);
+  void shouldNotTakeAProcessForItThatHasItsNumberNow() throws Exception {
+    ProcessIdentity alive = ProcessIdentity.current();
+    daemon = identity(alive.pid());
+    seen = Optional.of(new ProcessIdentity(alive.pid(), alive.started() - 1, alive.bootId()));
 
     assertThat(examine().manner()).isEqualTo(Manner.KILLED);
   }
