@@ -361,7 +361,8 @@ class ObtainIT {
       assertThat(alone.use("get k")).isEqualTo("second");
 
       assertThat(tool.ask().getFirst()).startsWith("started");
-      assertThat(alone.use("get k")).isEqualTo("first");
+      assertThat(alone.use("get k")).isEqualTo("second");
+      assertThat(tool.use("get k")).isEqualTo("second");
     }
   }
 
