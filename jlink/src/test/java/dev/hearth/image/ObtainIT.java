@@ -39,6 +39,7 @@ class ObtainIT {
   private static final int JVMS = 10;
   private static final int CALLERS = 10;
   private static final int OTHER_USER = 12345;
+  private static final int KICKS = 20;
 
   /** How often a daemon is killed; the nightly build says more. */
   private static final int KILLS = Integer.getInteger("hearth.kills", 10);
@@ -345,6 +346,20 @@ class ObtainIT {
   }
 
   @Test
+  void shouldStartHardlyMoreThanOneProcessForManyKicks() throws Exception {
+    List<String> results = new ArrayList<>();
+    for (int i = 0; i < KICKS; i++) {
+      try (Tool tool = tool()) {
+        results.add(tool.kick());
+      }
+    }
+
+    assertThat(results).filteredOn(each -> each.startsWith("Started")).hasSizeBetween(1, 2);
+    assertThat(ask(PATIENCE)).startsWith("attached");
+    assertThat(Tool.daemons(socket)).hasSize(1);
+  }
+
+  @Test
   void shouldServeFromAFolderWhileThereIsNoDaemonAndReconnect() throws Exception {
     try (Tool alone = Tool.startWithoutProgram(home, socket, PATIENCE);
         Tool tool = tool()) {
@@ -361,7 +376,8 @@ class ObtainIT {
       assertThat(alone.use("get k")).isEqualTo("second");
 
       assertThat(tool.ask().getFirst()).startsWith("started");
-      assertThat(alone.use("get k")).isEqualTo("first");
+      assertThat(alone.use("get k")).isEqualTo("second");
+      assertThat(tool.use("get k")).isEqualTo("second");
     }
   }
 

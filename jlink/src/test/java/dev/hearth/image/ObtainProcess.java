@@ -46,8 +46,9 @@ final class ObtainProcess {
     FallbackCache cache =
         new FallbackCache(
             options,
-            new FallbackOptions(
-                Path.of(arguments[0]).resolveSibling("fallback"), 1 << 20, Duration.ZERO));
+            FallbackOptions.in(Path.of(arguments[0]).resolveSibling("fallback"))
+                .withMaxBytes(1 << 20)
+                .withRetryInterval(Duration.ZERO));
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("here");

@@ -16,6 +16,7 @@ import dev.hearth.runtime.StartTimes;
 import dev.hearth.runtime.configuration.HostConfiguration;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -155,9 +156,19 @@ final class Boot {
     joined = true;
     try {
       Platform.here().detachment().joinOutputs();
+      nameProcess();
     } catch (IOException e) {
       LogManager.getLogger(Boot.class).warn("standard output not redirected: {}", e.toString());
     }
+  }
+
+  /**
+   * What the JVM itself says has neither time nor number, and others write the same log before and
+   * after: a client that finds out how this daemon ended looks for this line.
+   */
+  private static void nameProcess() {
+    System.out.println("hearthd: " + ProcessIdentity.current());
+    System.out.flush();
   }
 
   private DaemonOptions options(DaemonSettings settings) {
@@ -184,6 +195,7 @@ final class Boot {
         Platform.here().detachment().appendErrorsTo(file);
         if (joined) {
           Platform.here().detachment().joinOutputs();
+          nameProcess();
         }
       } catch (IOException e) {
         LogManager.getLogger(Boot.class).warn("error stream not redirected: {}", e.toString());

@@ -9,6 +9,7 @@ import dev.hearth.session.state.LastExit;
 import dev.hearth.session.state.Remains;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Departure;
+import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ final class Ending {
     try {
       new LastExit(
               Instant.now(),
-              ProcessHandle.current().pid(),
+              ProcessIdentity.current(),
               Image.version(),
               exitCode,
               Optional.of(wish.cause()),

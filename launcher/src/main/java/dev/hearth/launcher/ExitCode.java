@@ -1,6 +1,9 @@
 package dev.hearth.launcher;
 
-/** How {@code hearthd} ends. The numbers are documented in docs/operations.md and never change. */
+/**
+ * How {@code hearthd} ends. The numbers are documented in docs/operations.md and never change. None
+ * is 3, with which the JVM ends where memory runs out ({@code ExitOnOutOfMemoryError}).
+ */
 enum ExitCode {
   /**
    * It did what it was asked to: served until it was told to stop, or checked and found nothing.
@@ -10,8 +13,6 @@ enum ExitCode {
   FAILED(1),
   /** The command line is wrong. */
   USAGE(2),
-  /** The configuration is wrong. */
-  CONFIGURATION(3),
   /** Someone listens at the address already. */
   ADDRESS_IN_USE(4),
   /** The address cannot be bound. */
@@ -21,7 +22,9 @@ enum ExitCode {
   /** It stopped, but something had to be cut off or left behind. */
   UNCLEAN_STOP(7),
   /** It did not stop within {@code daemon.end-timeout}, and was ended. */
-  CUT_SHORT(8);
+  CUT_SHORT(8),
+  /** The configuration is wrong: {@code EX_CONFIG} of sysexits.h. */
+  CONFIGURATION(78);
 
   private final int number;
 

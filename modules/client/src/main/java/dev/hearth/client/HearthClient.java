@@ -8,6 +8,7 @@ import dev.hearth.session.OutboundCall;
 import dev.hearth.session.Session;
 import dev.hearth.session.SessionCounts;
 import dev.hearth.session.SessionResources;
+import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
@@ -17,6 +18,7 @@ import dev.hearth.spi.Message;
 import dev.hearth.spi.transport.Probe;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,6 +38,7 @@ public final class HearthClient implements AutoCloseable {
   private final ClientHandlers handlers;
   private final Session session;
   private final Agreement agreement;
+  private final DaemonSight daemon;
 
   private HearthClient(
       ClientOptions options,
@@ -50,6 +53,7 @@ public final class HearthClient implements AutoCloseable {
     reading = open.reading();
     session = open.session();
     agreement = open.agreement();
+    daemon = open.daemon();
   }
 
   /**
@@ -112,6 +116,16 @@ public final class HearthClient implements AutoCloseable {
   /** What was agreed with the daemon: who it is, which services it has. */
   public Agreement agreement() {
     return agreement;
+  }
+
+  /**
+   * How the daemon ended, where it has: see {@link PostMortem}.
+   *
+   * @param folder its state folder
+   * @param patience how long its process may take to end
+   */
+  public PostMortem postMortem(StateFolder folder, Duration patience) throws InterruptedException {
+    return PostMortem.of(agreement.daemon(), daemon.process(), folder, patience);
   }
 
   /** Whether calls can be made. That the daemon has gone is noticed by whoever reads next. */

@@ -24,17 +24,20 @@ record LostDaemon(Map<String, String> variables, Path home, Duration patience) {
   }
 
   /** The end, with all that can be found out of the daemon's. */
-  SessionEnd explain(Session session, SessionEnd end) {
+  SessionEnd explain(Session session, DaemonSight sight, SessionEnd end) {
     Agreement agreed = session.agreement();
-    return agreed == null ? end : explain(agreed, session.goingAway(), end);
+    return agreed == null ? end : explain(agreed, sight, session.goingAway(), end);
   }
 
-  private SessionEnd explain(Agreement agreed, @Nullable GoingAway away, SessionEnd end) {
+  private SessionEnd explain(
+      Agreement agreed, DaemonSight sight, @Nullable GoingAway away, SessionEnd end) {
     StateFolder folder = StateFolder.of(agreed.daemon().instance(), variables, home);
     PostMortem found;
     try {
       // One that said that it goes need not have gone: what it said is the reason.
-      found = PostMortem.of(agreed.daemon(), folder, away == null ? patience : Duration.ZERO);
+      found =
+          PostMortem.of(
+              agreed.daemon(), sight.process(), folder, away == null ? patience : Duration.ZERO);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return end;

@@ -46,12 +46,14 @@ final class Opening {
    * A session that is open.
    *
    * @param reading reads its connection
+   * @param daemon the daemon's process, as it was seen when the session was open
    */
-  record Opened(Session session, Reading reading, Agreement agreement) {}
+  record Opened(Session session, Reading reading, Agreement agreement, DaemonSight daemon) {}
 
   /** One try. */
   private final class Attempt implements SessionListener {
     private final Reading reading = new Reading(options.readingGrace());
+    private final DaemonSight daemon = new DaemonSight();
     private @Nullable Session session;
 
     Session receiver(Connection connection) {
@@ -71,7 +73,9 @@ final class Opening {
       if (connected == null) {
         throw new IllegalStateException("the transport did not ask for a receiver");
       }
-      return new Opened(connected, reading, awaitOpen(connected));
+      Agreement agreed = awaitOpen(connected);
+      daemon.look(agreed.daemon());
+      return new Opened(connected, reading, agreed, daemon);
     }
 
     @Override
@@ -79,7 +83,7 @@ final class Opening {
 
     @Override
     public SessionEnd lost(Session lost, SessionEnd end) {
-      return LostDaemon.ofUser(options.endTimeout()).explain(lost, end);
+      return LostDaemon.ofUser(options.endTimeout()).explain(lost, daemon, end);
     }
 
     @Override

@@ -5,15 +5,13 @@ import dev.hearth.session.state.Remains;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How a daemon ended that was there a moment ago: by what it has left, since only a parent learns
@@ -22,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  * exit record of this process ─────────────▶ LEFT
  * fatal error file of this process ────────▶ CRASHED
- * the JVM's last line in the log ──────────▶ OUT_OF_MEMORY
+ * the JVM's last words in its part of the log ▶ OUT_OF_MEMORY
  * nothing ─────────────────────────────────▶ KILLED
  * not even its state folder ───────────────▶ UNKNOWN
  * </pre>
@@ -43,7 +41,7 @@ public record PostMortem(Manner manner, String text) {
     OUT_OF_MEMORY,
     /** It was ended from outside, and could leave nothing. */
     KILLED,
-    /** It has ended, and its state folder is not where this process looks for it. */
+    /** It has ended, and its process or its state folder is not where this one looks for it. */
     UNKNOWN;
 
     /** In lower case, with hyphens. */
@@ -51,9 +49,6 @@ public record PostMortem(Manner manner, String text) {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
-
-  /** Said by a JVM with {@code ExitOnOutOfMemoryError}, with the kind of memory behind it. */
-  private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
 
   /** Begins the line of a fatal error file that says what happened. */
   private static final String FATAL = "#  ";
@@ -64,52 +59,57 @@ public record PostMortem(Manner manner, String text) {
    * Finds out.
    *
    * @param daemon which one
+   * @param process its process, as it was seen when it was surely there; empty where it was not
    * @param folder its state folder
    * @param patience how long its process may take to end
    */
-  public static PostMortem of(HostIdentity daemon, StateFolder folder, Duration patience)
+  static PostMortem of(
+      HostIdentity daemon, Optional<ProcessIdentity> process, StateFolder folder, Duration patience)
       throws InterruptedException {
     String who = "the daemon (hearth " + daemon.version() + ", pid " + daemon.pid() + ") ";
-    if (!hasEnded(daemon, Deadline.after(patience))) {
+    if (!hasEnded(daemon, process, Deadline.after(patience))) {
       return new PostMortem(Manner.ALIVE, who + "is still there, and has closed the connection");
     }
-    List<String> log = LogEnd.read(folder.log(), SHOWN_LINES);
+    OwnLog log = OwnLog.read(folder.log(), daemon, SHOWN_LINES);
     PostMortem how =
-        left(daemon, folder)
+        left(process.orElse(new ProcessIdentity(daemon.pid(), 0, "")), folder)
             .or(() -> crashed(daemon, folder))
             .or(() -> outOfMemory(log))
-            .orElseGet(() -> killed(folder));
-    String lines = log.isEmpty() ? "" : "; its log ends:\n  " + String.join("\n  ", log);
+            .orElseGet(() -> killed(process, folder));
+    String lines =
+        log.lines().isEmpty() ? "" : "; its log ends:\n  " + String.join("\n  ", log.lines());
     return new PostMortem(how.manner(), who + how.text() + lines);
   }
 
-  private static boolean hasEnded(HostIdentity daemon, Deadline deadline)
+  /**
+   * By what the system told of the process. Times would tell nothing: a machine whose clock is set
+   * after the boot has processes that began after they did anything.
+   */
+  private static boolean hasEnded(
+      HostIdentity daemon, Optional<ProcessIdentity> seen, Deadline deadline)
       throws InterruptedException {
-    Optional<ProcessHandle> process = ProcessHandle.of(daemon.pid());
-    if (process.isEmpty() || isAnother(process.get(), daemon)) {
+    Optional<ProcessHandle> now = ProcessHandle.of(daemon.pid());
+    if (now.isEmpty() || seen.filter(ProcessIdentity::isAlive).isEmpty()) {
       return true;
     }
-    return ProcessEnd.await(process.get(), deadline);
+    return ProcessEnd.await(now.get(), deadline);
   }
 
-  /** Whether the number has been given out again: that process began after the daemon had. */
-  private static boolean isAnother(ProcessHandle process, HostIdentity daemon) {
-    return process.info().startInstant().filter(began -> began.isAfter(begin(daemon))).isPresent();
-  }
-
-  /** The epoch counts microseconds, and is taken when the daemon has begun already. */
-  private static Instant begin(HostIdentity daemon) {
-    return Instant.EPOCH.plus(Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(daemon.epoch())));
-  }
-
-  private static Optional<PostMortem> left(HostIdentity daemon, StateFolder folder) {
+  private static Optional<PostMortem> left(ProcessIdentity process, StateFolder folder) {
     try {
       return LastExit.read(folder)
-          .filter(exit -> exit.pid() == daemon.pid() && !exit.at().isBefore(begin(daemon)))
+          .filter(exit -> isOf(exit.process(), process))
           .map(exit -> new PostMortem(Manner.LEFT, left(exit)));
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Where one of both does not know more than the number, that has to do. */
+  private static boolean isOf(ProcessIdentity written, ProcessIdentity process) {
+    return (written.started() == 0 || process.started() == 0)
+        ? written.pid() == process.pid()
+        : written.equals(process);
   }
 
   private static String left(LastExit exit) {
@@ -120,7 +120,6 @@ public record PostMortem(Manner manner, String text) {
 
   private static Optional<PostMortem> crashed(HostIdentity daemon, StateFolder folder) {
     return Remains.fatalError(folder, daemon.pid())
-        .filter(file -> file.toFile().lastModified() >= begin(daemon).toEpochMilli())
         .map(file -> new PostMortem(Manner.CRASHED, "crashed: " + headline(file)));
   }
 
@@ -138,10 +137,8 @@ public record PostMortem(Manner manner, String text) {
     }
   }
 
-  private static Optional<PostMortem> outOfMemory(List<String> log) {
-    return log.stream()
-        .filter(line -> line.startsWith(OUT_OF_MEMORY))
-        .findFirst()
+  private static Optional<PostMortem> outOfMemory(OwnLog log) {
+    return log.outOfMemory()
         .map(
             line ->
                 new PostMortem(
@@ -151,13 +148,19 @@ public record PostMortem(Manner manner, String text) {
                         + "; give its JVM more with HEARTHD_JAVA_OPTIONS=-Xmx2g, say"));
   }
 
-  private static PostMortem killed(StateFolder folder) {
+  private static PostMortem killed(Optional<ProcessIdentity> seen, StateFolder folder) {
     if (!Files.isDirectory(folder.path())) {
       return new PostMortem(
           Manner.UNKNOWN,
           "has ended, and nothing tells how: there is no folder "
               + folder.path()
               + "; has it another XDG_STATE_HOME, or another user?");
+    }
+    if (seen.isEmpty()) {
+      return new PostMortem(
+          Manner.UNKNOWN,
+          "has ended, and nothing tells how: its process could not be seen from here even while"
+              + " it was there; is it in another container?");
     }
     return new PostMortem(
         Manner.KILLED,
@@ -170,9 +173,9 @@ public record PostMortem(Manner manner, String text) {
   private static String suspicion(ControlGroup group) {
     return group.killed() == 0
         ? ""
-        : "; the kernel has killed "
+        : "; since this process's control group was made, the kernel has killed "
             + group.killed()
-            + " processes of its control group for want of memory (memory.events), likely this one"
-            + " too";
+            + " of its processes for want of memory (memory.events); whether this was one of them,"
+            + " the kernel's log tells";
   }
 }

@@ -140,10 +140,11 @@ class HearthClientTest {
     assertThatThrownBy(under::join).cause().satisfies(this::assertTellsTheEnd);
   }
 
-  /** Its process is made up, and has a number that another has. */
+  /** Its process is made up. */
   private void assertTellsTheEnd(Throwable failure) {
     assertThat(failure)
-        .hasMessageContaining("the daemon (hearth 1.0, pid 1) has ended, and nothing tells how")
+        .hasMessageContaining(
+            "the daemon (hearth 1.0, pid " + TestDaemon.PID + ") has ended, and nothing tells how")
         .asInstanceOf(type(CallException.class))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
         .extracting(Throwable::getCause)

@@ -7,11 +7,11 @@ import dev.hearth.session.state.ExitCause;
 import dev.hearth.session.state.LastExit;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.transport.ProcessIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,9 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 class PostMortemTest {
   private static final Duration PATIENCE = Duration.ofMillis(20);
 
+  private static final String OUT_OF_MEMORY =
+      "Terminating due to java.lang.OutOfMemoryError: Java heap space";
+
   @TempDir private Path home;
   private StateFolder folder;
   private HostIdentity daemon;
+  private Optional<ProcessIdentity> seen;
 
   /** A process that has ended stands for the daemon: its number is known, and nobody has it. */
   @BeforeEach
@@ -39,16 +43,16 @@ class PostMortemTest {
             .start();
     process.waitFor();
     daemon = identity(process.pid());
+    seen = Optional.of(new ProcessIdentity(process.pid(), 12, "1-2"));
   }
 
-  /** Of one that began a moment ago: the clock of file systems lags behind by a tick. */
+  /** Of an epoch that tells that the clock has been set since. */
   private static HostIdentity identity(long pid) {
-    long epoch = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now().minusMillis(100));
-    return new HostIdentity("1.0", "ci", pid, epoch, 1);
+    return new HostIdentity("1.0", "ci", pid, Long.MAX_VALUE, 1);
   }
 
   private PostMortem examine() throws InterruptedException {
-    return PostMortem.of(daemon, folder, PATIENCE);
+    return PostMortem.of(daemon, seen, folder, PATIENCE);
   }
 
   @Test
@@ -67,26 +71,46 @@ class PostMortemTest {
   }
 
   @Test
+  void shouldNotCallItKilledWhereItsProcessWasNeverSeen() throws Exception {
+    seen = Optional.empty();
+
+    assertThat(examine().manner()).isEqualTo(Manner.UNKNOWN);
+    assertThat(examine().text()).contains("its process could not be seen from here");
+  }
+
+  @Test
   void shouldSayWhyItLeft() throws Exception {
-    exit(daemon.pid(), Instant.now(), OptionalInt.of(0));
+    exit(seen.orElseThrow(), OptionalInt.of(0));
     assertThat(examine().manner()).isEqualTo(Manner.LEFT);
     assertThat(examine().text()).contains("stopped with exit code 0: idle for ages");
 
-    exit(daemon.pid(), Instant.now(), OptionalInt.empty());
+    exit(seen.orElseThrow(), OptionalInt.empty());
     assertThat(examine().text()).contains("was ended while it stopped: idle for ages");
   }
 
   @Test
+  void shouldTakeTheRecordOfAnEarlierVersionForItsByTheNumber() throws Exception {
+    exit(new ProcessIdentity(daemon.pid(), 0, ""), OptionalInt.of(0));
+
+    assertThat(examine().manner()).isEqualTo(Manner.LEFT);
+  }
+
+  @Test
   void shouldNotTakeTheRecordOfAnotherForIts() throws Exception {
-    exit(daemon.pid() + 1, Instant.now(), OptionalInt.of(0));
+    exit(new ProcessIdentity(daemon.pid() + 1, 12, "1-2"), OptionalInt.of(0));
     assertThat(examine().manner()).isEqualTo(Manner.KILLED);
 
-    exit(daemon.pid(), Instant.now().minusSeconds(60), OptionalInt.of(0));
+    exit(new ProcessIdentity(daemon.pid(), 11, "1-2"), OptionalInt.of(0));
+    assertThat(examine().manner()).isEqualTo(Manner.KILLED);
+
+    exit(new ProcessIdentity(daemon.pid(), 12, "1-1"), OptionalInt.of(0));
     assertThat(examine().manner()).isEqualTo(Manner.KILLED);
   }
 
-  private void exit(long pid, Instant at, OptionalInt code) throws Exception {
-    new LastExit(at, pid, "1.0", code, Optional.of(ExitCause.IDLE), "idle for ages").write(folder);
+  /** Written at a time that tells nothing. */
+  private void exit(ProcessIdentity process, OptionalInt code) throws Exception {
+    new LastExit(Instant.EPOCH, process, "1.0", code, Optional.of(ExitCause.IDLE), "idle for ages")
+        .write(folder);
   }
 
   @Test
@@ -101,9 +125,7 @@ class PostMortemTest {
 
   @Test
   void shouldFindThatItsMemoryWasTooSmallAndShowTheEndOfItsLog() throws Exception {
-    Files.writeString(
-        folder.log(),
-        "1\n2\n3\n4\n5\nTerminating due to java.lang.OutOfMemoryError: Java heap space\n");
+    log(ready(daemon.pid()), "2", "3", "4", "5", OUT_OF_MEMORY);
 
     assertThat(examine().manner()).isEqualTo(Manner.OUT_OF_MEMORY);
     assertThat(examine().text())
@@ -111,16 +133,67 @@ class PostMortemTest {
         .contains("its log ends:\n  2\n  3\n");
   }
 
-  @Test
-  void shouldSayThatItLivesWhereItDoes() throws Exception {
-    daemon = identity(ProcessHandle.current().pid());
+  private void log(String... lines) throws Exception {
+    Files.writeString(folder.log(), String.join("\n", lines) + "\n");
+  }
 
-    assertThat(examine().manner()).isEqualTo(Manner.ALIVE);
+  private static String ready(long pid) {
+    return "2026-03-01T07:15:02.123Z INFO  Daemon: ready socket=/run/my folder/s pid="
+        + pid
+        + " instance=ci version=1.0";
+  }
+
+  private static String named(long pid) {
+    return "hearthd: pid=" + pid + " started=1 boot=1-2";
   }
 
   @Test
-  void shouldNotTakeAProcessForItThatBeganLater() throws Exception {
-    daemon = new HostIdentity("1.0", "ci", ProcessHandle.current().pid(), 1, 1);
+  void shouldNotTakeTheLastWordsOfAnEarlierOneForItsOwn() throws Exception {
+    log(ready(daemon.pid() + 1), OUT_OF_MEMORY, ready(daemon.pid()), "its own");
+
+    assertThat(examine().manner()).isEqualTo(Manner.KILLED);
+    assertThat(examine().text()).endsWith("instance=ci version=1.0\n  its own");
+  }
+
+  @Test
+  void shouldNotTakeTheLastWordsOfOneWithTheSameNumberForItsOwn() throws Exception {
+    log(named(daemon.pid()), OUT_OF_MEMORY, named(daemon.pid() + 1), named(daemon.pid()));
+
+    assertThat(examine().manner()).isEqualTo(Manner.KILLED);
+  }
+
+  @Test
+  void shouldFindItsLastWordsWhenTheNextOneHasWrittenMuchSince() throws Exception {
+    log(named(daemon.pid()), OUT_OF_MEMORY, ready(daemon.pid() + 1), "1\n2\n3\n4\n5\n6");
+
+    assertThat(examine().manner()).isEqualTo(Manner.OUT_OF_MEMORY);
+    assertThat(examine().text()).endsWith(OUT_OF_MEMORY);
+  }
+
+  @Test
+  void shouldTakeNoWordsForItsOwnWhereTheLogDoesNotNameIt() throws Exception {
+    log(OUT_OF_MEMORY);
+
+    assertThat(examine().manner()).isEqualTo(Manner.KILLED);
+    assertThat(examine().text()).doesNotContain("its log ends");
+  }
+
+  @Test
+  void shouldSayThatItLivesWhateverTheClockSays() throws Exception {
+    ProcessIdentity alive = ProcessIdentity.current();
+    seen = Optional.of(alive);
+    for (long epoch : new long[] {1, Long.MAX_VALUE}) {
+      daemon = new HostIdentity("1.0", "ci", alive.pid(), epoch, 1);
+
+      assertThat(examine().manner()).isEqualTo(Manner.ALIVE);
+    }
+  }
+
+  @Test
+  void shouldNotTakeAProcessForItThatHasItsNumberNow() throws Exception {
+    ProcessIdentity alive = ProcessIdentity.current();
+    daemon = identity(alive.pid());
+    seen = Optional.of(new ProcessIdentity(alive.pid(), alive.started() - 1, alive.bootId()));
 
     assertThat(examine().manner()).isEqualTo(Manner.KILLED);
   }

@@ -47,6 +47,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable {
   static final int SERVICE = 1024;
 
+  /** Higher than any that Linux gives to a process. */
+  static final long PID = 1L << 40;
+
   /** Answers with what it is sent, on the I/O thread. */
   static final int ECHO = 1;
 
@@ -105,7 +108,7 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
             connection,
             new ConnectionHandle(connections.getAndIncrement(), 1),
             new Role.Acceptor(
-                new HostIdentity("1.0", "test", 1, 5, 1),
+                new HostIdentity("1.0", "test", PID, 5, 1),
                 List::of,
                 (peer, token) -> PeerRole.ADMIN),
             Waiting.PARKING,

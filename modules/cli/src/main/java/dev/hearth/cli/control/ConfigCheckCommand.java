@@ -5,6 +5,7 @@ import dev.hearth.cli.command.CommandFailure;
 import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
 import dev.hearth.cli.daemon.Image;
+import dev.hearth.client.daemon.DaemonProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Model.CommandSpec;
  * daemon. Only that program sees the services, which bring the keys of their own sections.
  */
 final class ConfigCheckCommand implements Command {
+  /** What hearthd ends with where its command line is wrong. */
+  private static final int USAGE = 2;
+
   @Override
   public void describe(CommandSpec spec) {
     spec.usageMessage()
@@ -47,12 +51,14 @@ final class ConfigCheckCommand implements Command {
   }
 
   private static ExitCode exitCode(int ofHearthd) throws CommandFailure {
-    for (ExitCode code : List.of(ExitCode.OK, ExitCode.USAGE, ExitCode.CONFIGURATION)) {
-      if (code.number() == ofHearthd) {
-        return code;
-      }
-    }
-    throw new CommandFailure(
-        ExitCode.FAILED, "the check itself failed: hearthd ended with exit code " + ofHearthd);
+    return switch (ofHearthd) {
+      case 0 -> ExitCode.OK;
+      case USAGE -> ExitCode.USAGE;
+      case DaemonProcess.EXIT_CONFIGURATION -> ExitCode.CONFIGURATION;
+      default ->
+          throw new CommandFailure(
+              ExitCode.FAILED,
+              "the check itself failed: hearthd ended with exit code " + ofHearthd);
+    };
   }
 }

@@ -73,8 +73,7 @@ public abstract class DaemonCommand implements Command {
     return e.getCause() instanceof DaemonEndedException ended
             && ended.postMortem().manner() != PostMortem.Manner.ALIVE
         ? ended.postMortem()
-        : PostMortem.of(
-            client.agreement().daemon(), target.stateFolder(invocation.environment()), DEATH);
+        : client.postMortem(target.stateFolder(invocation.environment()), DEATH);
   }
 
   /** How this command ends where no daemon is. */

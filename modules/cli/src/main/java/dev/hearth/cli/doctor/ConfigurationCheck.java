@@ -1,6 +1,7 @@
 package dev.hearth.cli.doctor;
 
 import dev.hearth.cli.command.CommandFailure;
+import dev.hearth.client.daemon.DaemonProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 /** Has {@code hearthd} check the configuration: it alone knows the keys of the services. */
 final class ConfigurationCheck {
   private static final String CHECK = "configuration";
-  private static final int WRONG = 3;
 
   private ConfigurationCheck() {}
 
@@ -31,7 +31,7 @@ final class ConfigurationCheck {
     List<String> lines = said.lines().toList();
     return switch (process.waitFor()) {
       case 0 -> List.of(Finding.ok(CHECK, lines.isEmpty() ? "right" : lines.getLast()));
-      case WRONG ->
+      case DaemonProcess.EXIT_CONFIGURATION ->
           lines.subList(0, Math.max(0, lines.size() - 1)).stream()
               .map(line -> Finding.wrong(CHECK, line, "see 'hearth config check'"))
               .toList();

@@ -52,7 +52,10 @@ record Systemd(Installation daemon, Path folder) implements Manager {
         .formatted(UnitFile.MARK, daemon.instance(), literal(daemon.socket().toString()));
   }
 
-  /** Exit codes that another try would not change: docs/operations.md lists them. */
+  /**
+   * Exit codes that another try would not change: docs/operations.md lists them. A daemon that ran
+   * out of memory, 3, is not among them.
+   */
   private String service() {
     return """
     # %s
@@ -67,7 +70,7 @@ record Systemd(Installation daemon, Path folder) implements Manager {
     TimeoutStopSec=%d
     KillMode=mixed
     Restart=on-failure
-    RestartPreventExitStatus=2 3 4 5 6
+    RestartPreventExitStatus=2 4 5 6 78
     """
         .formatted(
             UnitFile.MARK,

@@ -53,6 +53,13 @@ final class ManagersTest {
   }
 
   @Test
+  void shouldHaveSystemdStartADaemonAnewThatRanOutOfMemory() {
+    assertThat(new Systemd(daemon, folder).files().getLast().text().lines())
+        .filteredOn(line -> line.startsWith("RestartPreventExitStatus="))
+        .containsExactly("RestartPreventExitStatus=2 4 5 6 78");
+  }
+
+  @Test
   void shouldReadWhichProgramItsFilesStart() {
     for (Manager manager : List.of(new Systemd(daemon, folder), new Launchd(daemon, folder, 501))) {
       assertThat(manager.files())

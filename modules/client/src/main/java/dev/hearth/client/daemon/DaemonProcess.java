@@ -28,6 +28,9 @@ import java.util.concurrent.TimeoutException;
  * </pre>
  */
 public final class DaemonProcess {
+  /** What hearthd ends with where its configuration is wrong. */
+  public static final int EXIT_CONFIGURATION = 78;
+
   /** What the daemon writes on standard output when it is ready begins with this. */
   private static final String READY = "ready";
 
@@ -35,7 +38,10 @@ public final class DaemonProcess {
   private static final String WAITING = "waiting";
 
   private static final int SHOWN_LINES = 10;
-  private static final int EXIT_CONFIGURATION = 3;
+
+  /** What its JVM ends with where memory runs out. */
+  private static final int EXIT_OUT_OF_MEMORY = 3;
+
   private static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
   /** How long a daemon may take to stop in good order. */
@@ -76,8 +82,8 @@ public final class DaemonProcess {
    *
    * @throws DaemonStartException if its program cannot be run
    */
-  static void launchAlone(DaemonProgram program) throws DaemonStartException {
-    start(program, builder -> builder.redirectInput(NOTHING).redirectOutput(NOTHING));
+  static DaemonProcess launchAlone(DaemonProgram program) throws DaemonStartException {
+    return start(program, builder -> builder.redirectInput(NOTHING).redirectOutput(NOTHING));
   }
 
   private DaemonProcess listening() {
@@ -211,6 +217,7 @@ public final class DaemonProcess {
         exitCode == EXIT_CONFIGURATION ? ObtainFailure.CONFIGURATION : ObtainFailure.NOT_STARTED,
         "the daemon ended with exit code "
             + exitCode
+            + (exitCode == EXIT_OUT_OF_MEMORY ? " (its JVM ran out of memory)" : "")
             + " before it was ready; its log is "
             + log.file()
             + lastLines(),

@@ -2,6 +2,7 @@ package dev.hearth.client.fallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hearth.client.CachedBlob;
 import dev.hearth.client.ClientOptions;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -26,11 +28,14 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cache where there is no daemon and none can be started. */
 final class FallbackCacheTest {
   private static final int MAX_BYTES = 100;
+  private static final int DIGEST_CHARS = 64;
 
   @TempDir private Path home;
 
@@ -42,11 +47,10 @@ final class FallbackCacheTest {
 
   private FallbackCache cache() {
     Endpoint nobody = new Endpoint(home.resolve("s").toString());
-    FallbackOptions usual = FallbackOptions.in(folder());
     return new FallbackCache(
         ObtainOptions.of(ClientOptions.of(nobody, "test", "1"), Optional.empty())
             .withNotices(notices::add),
-        new FallbackOptions(folder(), MAX_BYTES, usual.retryInterval()));
+        FallbackOptions.in(folder()).withMaxBytes(MAX_BYTES));
   }
 
   private static ByteBuffer bytes(String text) {
@@ -61,9 +65,12 @@ final class FallbackCacheTest {
     }
   }
 
+  /** The blobs. */
   private List<Path> files() throws IOException {
     try (Stream<Path> all = Files.walk(folder())) {
-      return all.filter(Files::isRegularFile).toList();
+      return all.filter(file -> file.getFileName().toString().length() == DIGEST_CHARS)
+          .filter(Files::isRegularFile)
+          .toList();
     }
   }
 
@@ -114,7 +121,56 @@ final class FallbackCacheTest {
       Files.writeString(files().getFirst(), "blub");
 
       assertThat(get(cache, "k")).isNull();
-      assertThat(files()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void shouldRefuseAFolderThatOthersCanWriteInto() throws Exception {
+    Files.createDirectory(folder());
+    Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxrwx---"));
+    try (FallbackCache cache = cache()) {
+      assertThatThrownBy(() -> cache.put("n", "k", bytes("blob")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("run chmod go-w " + folder());
+      assertThatThrownBy(() -> get(cache, "k")).hasMessageContaining("others can write into");
+
+      Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxr-x---"));
+      assertThat(cache.put("n", "k", bytes("blob"))).isEqualTo(Place.FOLDER);
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void shouldRefuseAFolderOfAnotherUser() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root can make one");
+    Files.createDirectory(folder());
+    Files.setAttribute(folder(), "unix:uid", 12345);
+    try (FallbackCache cache = cache()) {
+      assertThatThrownBy(() -> cache.put("n", "k", bytes("blob")))
+          .hasMessageContaining("belongs to user 12345");
+    }
+  }
+
+  @Test
+  void shouldRemoveWhatWritersHaveLeftThatWereKilledAndCountWhatIsNotOld() throws Exception {
+    try (FallbackCache cache = cache()) {
+      cache.put("n", "k", bytes("blob"));
+      Path entry = Objects.requireNonNull(files().getFirst().getParent());
+      Path left = Files.writeString(entry.resolve("new-left"), "l".repeat(90));
+      Files.setLastModifiedTime(left, FileTime.fromMillis(1000));
+      Path empty = Files.createDirectory(folder().resolve("e".repeat(64)));
+      Files.setLastModifiedTime(empty, FileTime.fromMillis(1000));
+      cache.put("n", "other", bytes("blob"));
+
+      assertThat(left).doesNotExist();
+      assertThat(empty).doesNotExist();
+      assertThat(get(cache, "k")).isEqualTo("blob");
+
+      Path fresh = Files.writeString(entry.resolve("new-fresh"), "f".repeat(90));
+      cache.put("n", "other", bytes("blob"));
+      assertThat(fresh).exists();
+      assertThat(get(cache, "k")).isNull();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.hearth.session.state;
 
+import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * once it is ready, and leaves none where it is killed.
  *
  * @param at when it was written
- * @param pid its process ID
+ * @param process its process; without start and boot where an earlier version has written it
  * @param version the daemon's version
  * @param exitCode what its process returned; none where it did not get to the end of its stop
  * @param cause why it ended; none where a later version wrote a cause that this one does not know
@@ -34,17 +35,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record LastExit(
     Instant at,
-    long pid,
+    ProcessIdentity process,
     String version,
     OptionalInt exitCode,
     Optional<ExitCause> cause,
     String reason) {
   private static final String AT = "at";
   private static final String PID = "pid";
+  private static final String STARTED = "started";
+  private static final String BOOT = "boot";
   private static final String VERSION = "version";
   private static final String EXIT_CODE = "exit-code";
   private static final String CAUSE = "cause";
   private static final String REASON = "reason";
+
+  /** The number of its process. */
+  public long pid() {
+    return process.pid();
+  }
 
   /**
    * Writes it in the place of the one before, as a whole, readable for nobody but the user.
@@ -56,7 +64,9 @@ public record LastExit(
     folder.create();
     Properties properties = new Properties();
     properties.setProperty(AT, at.toString());
-    properties.setProperty(PID, Long.toString(pid));
+    properties.setProperty(PID, Long.toString(pid()));
+    properties.setProperty(STARTED, Long.toString(process.started()));
+    properties.setProperty(BOOT, process.bootId());
     properties.setProperty(VERSION, version);
     exitCode.ifPresent(code -> properties.setProperty(EXIT_CODE, Integer.toString(code)));
     cause.ifPresent(known -> properties.setProperty(CAUSE, known.label()));
@@ -64,7 +74,7 @@ public record LastExit(
     StringWriter text = new StringWriter();
     properties.store(text, null);
     Path file = folder.lastExit();
-    Path fresh = file.resolveSibling(file.getFileName() + "." + pid);
+    Path fresh = file.resolveSibling(file.getFileName() + "." + pid());
     Files.deleteIfExists(fresh);
     try (var channel =
         Files.newByteChannel(
@@ -104,7 +114,10 @@ public record LastExit(
   private static LastExit of(Properties properties) {
     return new LastExit(
         Instant.parse(required(properties, AT)),
-        Long.parseLong(required(properties, PID)),
+        new ProcessIdentity(
+            Long.parseLong(required(properties, PID)),
+            Long.parseLong(properties.getProperty(STARTED, "0")),
+            properties.getProperty(BOOT, "")),
         required(properties, VERSION),
         exitCode(properties.getProperty(EXIT_CODE)),
         ExitCause.of(properties.getProperty(CAUSE, "")),

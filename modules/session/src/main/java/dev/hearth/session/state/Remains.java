@@ -76,14 +76,17 @@ public final class Remains {
 
   /**
    * Removes what is of no use to anyone: the temporary files, and of the fatal errors all but the
-   * newest. For who has the instance's lock.
+   * newest. One that has this process's number was left by another that had it, and would be taken
+   * for this one's. For who has the instance's lock.
    *
    * @param keep how many fatal errors are kept
    * @return what was removed
    */
   public static List<Path> sweep(StateFolder folder, int keep) throws IOException {
     List<Path> removed = new ArrayList<>(temporaryFiles(folder));
-    List<Path> fatal = fatalErrors(folder);
+    fatalError(folder, ProcessHandle.current().pid()).ifPresent(removed::add);
+    List<Path> fatal = new ArrayList<>(fatalErrors(folder));
+    fatal.removeAll(removed);
     removed.addAll(fatal.subList(Math.min(keep, fatal.size()), fatal.size()));
     for (Path file : removed) {
       Files.deleteIfExists(file);

@@ -3,6 +3,7 @@ package dev.hearth.session.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.hearth.spi.transport.ProcessIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,7 +22,7 @@ class LastExitTest {
   private static final LastExit EXIT =
       new LastExit(
           Instant.parse("2026-03-01T07:15:02.123Z"),
-          4711,
+          new ProcessIdentity(4711, 12, "1-2"),
           "1.0",
           OptionalInt.of(7),
           Optional.of(ExitCause.LOW_MEMORY),
@@ -64,7 +65,7 @@ class LastExitTest {
     LastExit begun =
         new LastExit(
             EXIT.at(),
-            EXIT.pid(),
+            EXIT.process(),
             EXIT.version(),
             OptionalInt.empty(),
             EXIT.cause(),
@@ -72,6 +73,17 @@ class LastExitTest {
     begun.write(folder);
 
     assertThat(LastExit.read(folder)).contains(begun);
+  }
+
+  @Test
+  void shouldReadWhatAnEarlierVersionWrote() throws Exception {
+    folder.create();
+    Files.writeString(
+        folder.lastExit(), "at=2026-03-01T07:15:02.123Z\npid=4711\nversion=1.0\nreason=idle\n");
+
+    assertThat(LastExit.read(folder))
+        .map(LastExit::process)
+        .contains(new ProcessIdentity(4711, 0, ""));
   }
 
   @Test

@@ -73,4 +73,13 @@ class RemainsTest {
     assertThat(Remains.sweep(folder, 2)).containsExactly(oldest);
     assertThat(Remains.fatalErrors(folder)).containsExactly(newest, older);
   }
+
+  @Test
+  void shouldRemoveAFatalErrorThatWouldBeTakenForThisProcesss() throws Exception {
+    folder.create();
+    Path another = fatal(ProcessHandle.current().pid(), 1_000_000);
+
+    assertThat(Remains.sweep(folder, 5)).containsExactly(another);
+    assertThat(another).doesNotExist();
+  }
 }

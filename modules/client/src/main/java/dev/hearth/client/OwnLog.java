@@ -1,0 +1,84 @@
+package dev.hearth.client;
+
+import dev.hearth.spi.HostIdentity;
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one daemon has written in a log that all daemons of an instance write, one after the other.
+ *
+ * <pre>
+ * … Daemon: ready socket=… pid=4711 …     ┐
+ * hearthd: pid=4711 started=… boot=…      │ that of 4711: what the JVM says has no number of its own
+ * Terminating due to …                    ┘
+ * … Daemon: ready socket=… pid=4812 …       that of 4812
+ * </pre>
+ *
+ * What a start writes before it is ready counts as its predecessor's. Of what the JVM says that is
+ * nothing: until then it goes to whoever has started it.
+ *
+ * @param lines the last ones
+ * @param outOfMemory the JVM's last words, where they are these
+ */
+record OwnLog(List<String> lines, Optional<String> outOfMemory) {
+  /** Said by a JVM with {@code ExitOnOutOfMemoryError}, with the kind of memory behind it. */
+  private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
+
+  /**
+   * The line that every daemon logs, unless its level is above, and the one that it writes, at any
+   * level, when its output begins to go here and when the log is begun anew.
+   */
+  private static final Pattern NAMED =
+      Pattern.compile("(?:\\S+ INFO +Daemon: ready socket=.*?|hearthd:) pid=(\\d+) .*");
+
+  /**
+   * Reads it; empty where the log cannot be read or has nothing of that daemon.
+   *
+   * @param count how many lines at most
+   */
+  static OwnLog read(Path log, HostIdentity daemon, int count) {
+    String pid = Long.toString(daemon.pid());
+    Deque<String> lines = new ArrayDeque<>();
+    @Nullable String outOfMemory = null;
+    boolean own = false;
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(new FileInputStream(log.toFile()), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        Matcher named = NAMED.matcher(line);
+        if (named.matches()) {
+          boolean begins = named.group(1).equals(pid);
+          if (begins && !own) {
+            // The number of another one before, which has been given out again.
+            lines.clear();
+            outOfMemory = null;
+          }
+          own = begins;
+        }
+        if (own) {
+          lines.addLast(line);
+          if (lines.size() > count) {
+            lines.removeFirst();
+          }
+          if (line.startsWith(OUT_OF_MEMORY)) {
+            outOfMemory = line;
+          }
+        }
+      }
+    } catch (IOException e) {
+      return new OwnLog(List.of(), Optional.empty());
+    }
+    return new OwnLog(List.copyOf(lines), Optional.ofNullable(outOfMemory));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.hearth.client.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.hearth.session.state.StateFolder;
+import dev.hearth.spi.Deadline;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of programs that are started as daemons; shell scripts stand for these. */
+@DisabledOnOs(OS.WINDOWS)
+final class DaemonProcessTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @TempDir private Path folder;
+
+  private DaemonProcess launch(String script) throws Exception {
+    Path program =
+        Files.createFile(
+            folder.resolve("hearthd"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+    return DaemonProcess.launch(
+        new DaemonProgram(
+            program,
+            "default",
+            List.of(),
+            Map.of("PATH", "/usr/bin:/bin"),
+            new StateFolder(folder.resolve("state"))));
+  }
+
+  private DaemonStartException failure(String script) throws Exception {
+    DaemonProcess process = launch(script);
+    return catchThrowableOfType(
+        DaemonStartException.class, () -> process.awaitReady(Deadline.after(PATIENCE)));
+  }
+
+  @Test
+  void shouldNotBlameTheConfigurationWhenTheMemoryOfADaemonThatStartsRunsOut() throws Exception {
+    DaemonStartException failure = failure("exit 3");
+
+    assertThat(failure.reason()).isEqualTo(ObtainFailure.NOT_STARTED);
+    assertThat(failure).hasMessageContaining("exit code 3 (its JVM ran out of memory)");
+  }
+
+  @Test
+  void shouldBlameTheConfigurationWhenTheDaemonDoes() throws Exception {
+    assertThat(failure("exit 78").reason()).isEqualTo(ObtainFailure.CONFIGURATION);
+  }
+}
