@@ -39,6 +39,7 @@ class ObtainIT {
   private static final int JVMS = 10;
   private static final int CALLERS = 10;
   private static final int OTHER_USER = 12345;
+  private static final int KICKS = 20;
 
   /** How often a daemon is killed; the nightly build says more. */
   private static final int KILLS = Integer.getInteger("hearth.kills", 10);
@@ -341,6 +342,20 @@ class ObtainIT {
     try (Tool tool = tool()) {
       assertThat(tool.kick()).startsWith("There");
     }
+    assertThat(Tool.daemons(socket)).hasSize(1);
+  }
+
+  @Test
+  void shouldStartHardlyMoreThanOneProcessForManyKicks() throws Exception {
+    List<String> results = new ArrayList<>();
+    for (int i = 0; i < KICKS; i++) {
+      try (Tool tool = tool()) {
+        results.add(tool.kick());
+      }
+    }
+
+    assertThat(results).filteredOn(each -> each.startsWith("Started")).hasSizeBetween(1, 2);
+    assertThat(ask(PATIENCE)).startsWith("attached");
     assertThat(Tool.daemons(socket)).hasSize(1);
   }
 

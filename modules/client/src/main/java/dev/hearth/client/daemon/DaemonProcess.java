@@ -82,8 +82,8 @@ public final class DaemonProcess {
    *
    * @throws DaemonStartException if its program cannot be run
    */
-  static void launchAlone(DaemonProgram program) throws DaemonStartException {
-    start(program, builder -> builder.redirectInput(NOTHING).redirectOutput(NOTHING));
+  static DaemonProcess launchAlone(DaemonProgram program) throws DaemonStartException {
+    return start(program, builder -> builder.redirectInput(NOTHING).redirectOutput(NOTHING));
   }
 
   private DaemonProcess listening() {

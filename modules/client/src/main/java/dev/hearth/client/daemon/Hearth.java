@@ -3,6 +3,7 @@ package dev.hearth.client.daemon;
 import dev.hearth.client.ConnectFailedException;
 import dev.hearth.client.HearthClient;
 import dev.hearth.spi.transport.Probe;
+import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -51,7 +52,8 @@ public final class Hearth {
 
   /**
    * Sees to it that there will be a daemon the next time, and returns at once: for a tool that is
-   * about to end. All is done in this thread; the daemon goes on when this process ends.
+   * about to end. All is done in this thread; the daemon goes on when this process ends. Where one
+   * has been kicked before that does not listen yet, and has not ended, none is started.
    */
   public static Kicked kick(ObtainOptions options) {
     try {
@@ -60,8 +62,7 @@ public final class Hearth {
         case Probe.Unknown unknown -> new Kicked.LeftAlone(unknown.why());
         case Probe.Dead _ ->
             options.program().isPresent()
-                ? start(
-                    options.program().get().with("--socket", options.client().endpoint().address()))
+                ? start(options.program().get(), options.client().endpoint().address())
                 : new Kicked.Failed("no program to start a daemon with was found");
       };
     } catch (ConnectFailedException e) {
@@ -69,15 +70,21 @@ public final class Hearth {
     }
   }
 
-  private static Kicked start(DaemonProgram program) {
+  private static Kicked start(DaemonProgram program, String address) {
     try {
       program.state().create();
       Optional<SpawnLock> lock = SpawnLock.tryAcquire(program.state().startLock());
       if (lock.isEmpty()) {
         return new Kicked.LeftAlone("another client is starting one");
       }
-      try (SpawnLock _ = lock.get()) {
-        DaemonProcess.launchAlone(program);
+      try (SpawnLock held = lock.get()) {
+        Optional<ProcessIdentity> starting = held.starting(address);
+        if (starting.isPresent()) {
+          return new Kicked.LeftAlone(
+              "process " + starting.get().pid() + " has been started and does not listen yet");
+        }
+        DaemonProcess started = DaemonProcess.launchAlone(program.with("--socket", address));
+        ProcessIdentity.of(started.pid()).ifPresent(process -> held.leave(process, address));
         return new Kicked.Started();
       }
     } catch (IOException e) {

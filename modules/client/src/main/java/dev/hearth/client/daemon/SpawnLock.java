@@ -1,114 +1,112 @@
 package dev.hearth.client.daemon;
 
+import dev.hearth.client.files.FileTurn;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * Spares clients of several processes to start a daemon each where one is enough. It decides
- * nothing: who cannot have it goes on without, and the daemon's own lock lets one live. While it is
- * held, its file names the process, for people.
+ * Spares clients, of this process and of others, to start a daemon each where one is enough. It
+ * decides nothing: who cannot have it goes on without, and the daemon's own lock lets one live.
+ *
+ * <pre>
+ *  held        pid=… started=… boot=…                        who has it, for people
+ *  free        nothing
+ *              starting pid=… started=… boot=… socket=…      whom somebody has started who did not
+ *                                                            wait until that one listens
+ * </pre>
  */
 final class SpawnLock implements AutoCloseable {
-  private final FileChannel channel;
+  private static final String STARTING = "starting ";
+  private static final String SOCKET = " socket=";
+  private static final int MOST_BYTES = 16 * 1024;
 
-  private SpawnLock(FileChannel channel) {
-    this.channel = channel;
+  private final FileTurn turn;
+  private String left;
+
+  private SpawnLock(FileTurn turn, String left) {
+    this.turn = turn;
+    this.left = left;
   }
 
   /**
    * Takes the lock if it is free.
    *
-   * @return none if another has it
+   * @return none if another thread or process has it
    * @throws IOException if the file cannot be made or opened
    */
   static Optional<SpawnLock> tryAcquire(Path file) throws IOException {
-    FileChannel channel = open(file);
-    boolean taken = false;
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        return Optional.empty();
-      }
-      sign(channel);
-      taken = true;
-      return Optional.of(new SpawnLock(channel));
-    } catch (OverlappingFileLockException e) {
-      return Optional.empty();
-    } finally {
-      if (!taken) {
-        channel.close();
-      }
-    }
+    return signed(FileTurn.tryAcquire(file));
   }
 
   /**
    * Waits for the lock.
    *
-   * @return none if another has it for all that time
+   * @return none if others have it for all that time
    * @throws IOException if the file cannot be made or opened
    */
   static Optional<SpawnLock> acquire(Path file, Deadline deadline)
       throws IOException, InterruptedException {
-    Optional<SpawnLock> free = tryAcquire(file);
-    if (free.isPresent()) {
-      return free;
-    }
-    FileChannel channel = open(file);
-    boolean taken = false;
-    // The kernel wakes who waits in it, and only that thread; closing the channel ends the wait.
-    FutureTask<FileLock> wait = new FutureTask<>(channel::lock);
-    Thread.ofPlatform().daemon().name("hearth-spawn-lock").start(wait);
-    try {
-      wait.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
-      sign(channel);
-      taken = true;
-      return Optional.of(new SpawnLock(channel));
-    } catch (TimeoutException e) {
+    return signed(FileTurn.acquire(file, deadline));
+  }
+
+  private static Optional<SpawnLock> signed(Optional<FileTurn> turn) throws IOException {
+    if (turn.isEmpty()) {
       return Optional.empty();
-    } catch (ExecutionException e) {
-      throw new IOException("cannot wait for " + file + ": " + e.getCause(), e);
+    }
+    boolean signed = false;
+    try {
+      FileChannel file = turn.get().channel();
+      String left = read(file);
+      write(file, ProcessIdentity.current() + System.lineSeparator());
+      signed = true;
+      return Optional.of(new SpawnLock(turn.get(), left.startsWith(STARTING) ? left : ""));
     } finally {
-      if (!taken) {
-        channel.close();
+      if (!signed) {
+        turn.get().close();
       }
     }
   }
 
-  private static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(
-        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly());
+  private static String read(FileChannel file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
+    while (bytes.hasRemaining() && file.read(bytes, bytes.position()) >= 0) {
+      // Until the end of the file.
+    }
+    return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
   }
 
-  private static FileAttribute<?>[] ownerOnly() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+  private static void write(FileChannel file, String text) throws IOException {
+    file.truncate(0);
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+    while (bytes.hasRemaining()) {
+      file.write(bytes, bytes.position());
+    }
   }
 
-  /** Through the channel: to close another one of the same file would end the lock. */
-  private static void sign(FileChannel channel) throws IOException {
-    channel.truncate(0);
-    channel.write(
-        StandardCharsets.UTF_8.encode(ProcessIdentity.current() + System.lineSeparator()));
+  /**
+   * Whom somebody has started for an address and not waited for; none where that one has ended.
+   * Whether it listens by now is for the address to tell.
+   */
+  Optional<ProcessIdentity> starting(String address) {
+    return startingNow().filter(_ -> left.stripTrailing().endsWith(SOCKET + address));
+  }
+
+  private Optional<ProcessIdentity> startingNow() {
+    return left.isEmpty()
+        ? Optional.empty()
+        : ProcessIdentity.parse(left.substring(STARTING.length())).filter(ProcessIdentity::isAlive);
+  }
+
+  /** Leaves word of one that has been started and is not waited for. */
+  void leave(ProcessIdentity started, String address) {
+    left = STARTING + started + SOCKET + address + System.lineSeparator();
   }
 
   /**
@@ -117,24 +115,31 @@ final class SpawnLock implements AutoCloseable {
    * @throws IOException if it cannot be told
    */
   static LockLook look(Path file) throws IOException {
-    Optional<ProcessIdentity> named = LockLook.named(file);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
-      return lock == null ? new LockLook.Held(named) : new LockLook.Free(named);
+    try {
+      Optional<FileTurn> turn = FileTurn.tryAcquireExisting(file);
+      if (turn.isEmpty()) {
+        return new LockLook.Held(holder(file));
+      }
+      try (FileTurn free = turn.get()) {
+        return new LockLook.Free(ProcessIdentity.parse(read(free.channel())));
+      }
     } catch (NoSuchFileException e) {
       return new LockLook.Absent();
-    } catch (OverlappingFileLockException e) {
-      return new LockLook.Held(named);
     }
+  }
+
+  /** To read the file would end the lock where this process has it. */
+  private static Optional<ProcessIdentity> holder(Path file) throws IOException {
+    return FileTurn.isOfThisProcess(file)
+        ? Optional.of(ProcessIdentity.current())
+        : LockLook.named(file);
   }
 
   /** Lets the next one in. */
   @Override
   public void close() throws IOException {
-    try {
-      channel.truncate(0);
-    } finally {
-      channel.close();
+    try (turn) {
+      write(turn.channel(), startingNow().isPresent() ? left : "");
     }
   }
 }

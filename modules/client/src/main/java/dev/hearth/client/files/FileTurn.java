@@ -159,6 +159,11 @@ public final class FileTurn implements AutoCloseable {
         : new FileAttribute<?>[0];
   }
 
+  /** Whether a thread of this process has the turn, and perhaps the lock. */
+  public static boolean isOfThisProcess(Path file) throws IOException {
+    return turnOf(file).availablePermits() == 0;
+  }
+
   /** The file, for whoever has the lock: to open and close it otherwise would end that. */
   public FileChannel channel() {
     return channel;

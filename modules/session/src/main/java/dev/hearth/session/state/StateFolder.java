@@ -1,11 +1,7 @@
 package dev.hearth.session.state;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
@@ -17,7 +13,7 @@ import java.util.Map;
  * %LOCALAPPDATA%\hearth\state\&lt;instance&gt;\       on Windows
  *     hearthd.log       what a detached daemon writes on its standard error
  *     daemon.lock       locked while a daemon is at work
- *     start.lock        locked while a client starts one
+ *     start.lock        locked while a client starts one; names one that a kick has started
  *     last-exit         when and why the last daemon ended: see {@link LastExit}
  *     &lt;service&gt;/        a service's own
  * </pre>
@@ -86,19 +82,12 @@ public record StateFolder(Path path) {
   }
 
   /**
-   * Makes the folder, and those above it that are missing, for nobody but the user.
+   * Makes the folder, and those above it that are missing, for nobody but the user; or looks whose
+   * the one that is there is.
    *
-   * @throws IOException if that cannot be done
+   * @throws IOException if it is another's, or cannot be made
    */
   public void create() throws IOException {
-    Files.createDirectories(path, attributes());
-  }
-
-  private static FileAttribute<?>[] attributes() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
+    OwnFolder.prepare(path);
   }
 }
