@@ -3,8 +3,8 @@ package dev.hearth.client.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.spi.Deadline;
 import dev.hearth.client.Transports;
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Polling;
 import dev.hearth.spi.transport.ProcessIdentity;
@@ -52,8 +52,7 @@ final class SpawnLockTest {
       assertThat(SpawnLock.tryAcquire(file)).isEmpty();
       assertThat(SpawnLock.tryAcquire(folder.resolve(".").resolve("start.lock"))).isEmpty();
       assertThat(SpawnLock.acquire(file, Deadline.after(Duration.ZERO))).isEmpty();
-      assertThat(look())
-          .isEqualTo(new LockLook.Held(Optional.of(ProcessIdentity.current())));
+      assertThat(look()).isEqualTo(new LockLook.Held(Optional.of(ProcessIdentity.current())));
 
       assertThat(isLockedForOthers()).isTrue();
     }
@@ -66,10 +65,15 @@ final class SpawnLockTest {
         new ProcessBuilder(
                 "python3",
                 "-c",
-                "import fcntl, sys\n"
-                    + "try: fcntl.lockf(open(sys.argv[1], 'r+'), fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
-                    + "except OSError: print('locked')\n"
-                    + "else: print('free')",
+                """
+                import fcntl, sys
+                try:
+                    fcntl.lockf(open(sys.argv[1], "r+"), fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError:
+                    print("locked")
+                else:
+                    print("free")
+                """,
                 file.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
