@@ -1,6 +1,7 @@
 package dev.hearth.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -252,5 +253,59 @@ class DoctorIT {
     systemctl("[ \"$2\" != is-enabled ] || exit 1");
 
     assertThat(finding("units")).contains("wrong systemd has the files, and was not told to begin");
+  }
+
+  @Test
+  void shouldSayThatTheUnitHasFailedThatSystemdWasToldToBegin() throws Exception {
+    run("install");
+    systemctl("[ \"$2\" != is-active ] || exit 3");
+
+    assertThat(finding("units"))
+        .contains("wrong systemd was told to begin, and has failed or was stopped")
+        .contains("'systemctl --user status hearth.socket' says why");
+    assertThat(run("doctor").code()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSayThatNoDaemonStartsBesideALinkThatLeadsNowhere() throws Exception {
+    Files.createDirectories(socket().getParent());
+    Files.createSymbolicLink(socket(), folder.resolve("nowhere"));
+
+    assertThat(finding("socket")).startsWith("wrong " + socket() + " is no socket");
+    Files.delete(socket());
+    assertThat(finding("socket")).startsWith("ok ");
+  }
+
+  @Test
+  void shouldNotCallDeadWhoHoldsTheLockBesideASocketThatWasLeft() throws Exception {
+    String pid = up();
+    signal("KILL", pid);
+    while (HearthRunner.runs(Long.parseLong(pid))) {
+      Thread.onSpinWait();
+    }
+    assertThat(finding("socket")).contains("was left by a daemon that is dead");
+    Process holder =
+        new ProcessBuilder("flock", addressLock().toString(), "-c", "echo held; exec cat").start();
+    try {
+      assertThat(holder.inputReader().readLine()).isEqualTo("held");
+
+      assertThat(finding("socket")).contains("someone holds the lock").doesNotContain("dead");
+    } finally {
+      holder.getOutputStream().close();
+      holder.waitFor();
+    }
+  }
+
+  @Test
+  void shouldSayThatTheFolderIsALinkOfSomeoneElse() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")));
+    Path target = Files.createDirectory(folder.resolve("target"));
+    assertThat(new ProcessBuilder("chmod", "700", target + "").start().waitFor()).isZero();
+    Path runtime = Files.createDirectories(folder.resolve("XDG_RUNTIME_DIR"));
+    String link = Files.createSymbolicLink(runtime.resolve("hearth"), target).toString();
+    assertThat(finding("socket-folder")).startsWith("ok ");
+
+    assertThat(new ProcessBuilder("chown", "-h", "12345", link).start().waitFor()).isZero();
+    assertThat(finding("socket-folder")).startsWith("wrong " + link + " is a link that belongs");
   }
 }

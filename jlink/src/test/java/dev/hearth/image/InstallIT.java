@@ -70,7 +70,12 @@ class InstallIT {
         .contains("Type=notify", "bin/hearthd\" \"--instance\" \"default\" \"--socket\"");
     assertThat(calls)
         .hasContent(
-            "--user show-environment\n--user daemon-reload\n--user enable --now hearth.socket\n");
+            """
+            --user show-environment
+            --user is-active hearth.service
+            --user daemon-reload
+            --user enable --now hearth.socket
+            """);
 
     assertThat(run("install").out()).contains("unchanged").doesNotContain("wrote");
     assertThat(run("uninstall").out()).contains("removed  " + units.resolve("hearth.socket"));
@@ -125,6 +130,47 @@ class InstallIT {
 
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.out()).contains("failed  systemctl --user daemon-reload: ended with 5: no");
+  }
+
+  @Test
+  void shouldPutAnotherSocketInThePlaceOfTheOneThatIsActive() throws Exception {
+    run("install");
+    Files.delete(calls);
+    String socket = folder.resolve("other").resolve("h.sock").toString();
+
+    assertThat(run("install", "--socket", socket).out()).contains("replaced");
+
+    assertThat(units.resolve("hearth.socket")).content().contains("ListenStream=" + socket);
+    assertThat(calls)
+        .hasContent(
+            """
+            --user show-environment
+            --user is-active hearth.service
+            --user daemon-reload
+            --user stop hearth.socket hearth.service
+            --user enable --now hearth.socket
+            """);
+  }
+
+  /** As after a new version was unpacked beside the one that systemd runs. */
+  @Test
+  void shouldRenewWhatSystemdRunsAndConnectToNobody() throws Exception {
+    run("install");
+    Path service = units.resolve("hearth.service");
+    String written = Files.readString(service);
+    Files.writeString(service, written.replace("ExecStart=", "ExecStart=/older"));
+    hearth.run("up");
+    try {
+      assertThat(run("install").out()).contains("replaced  " + service);
+      assertThat(service).hasContent(written);
+
+      // It is someone else's where systemd does not run it.
+      systemctl("[ \"$2\" != is-active ]");
+      Files.writeString(service, written.replace("ExecStart=", "ExecStart=/older"));
+      assertThat(run("install").err()).contains("stop it with 'hearth down' and install again");
+    } finally {
+      hearth.stopDaemon();
+    }
   }
 
   @Test

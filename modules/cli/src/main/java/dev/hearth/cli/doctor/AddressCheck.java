@@ -6,11 +6,17 @@ import dev.hearth.cli.command.ProgramVersion;
 import dev.hearth.cli.daemon.Connections;
 import dev.hearth.cli.daemon.SocketFolderPermissions;
 import dev.hearth.client.HearthClient;
+import dev.hearth.client.Transports;
 import dev.hearth.protocol.control.Identity;
 import dev.hearth.protocol.control.ServiceState;
 import dev.hearth.protocol.control.ServiceStatus;
 import dev.hearth.session.state.LastExit;
 import dev.hearth.spi.CallException;
+import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.Polling;
+import dev.hearth.spi.transport.Probe;
+import dev.hearth.spi.transport.Transport;
+import dev.hearth.spi.transport.TransportOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +38,12 @@ final class AddressCheck {
   private static final int LONGEST = 107;
 
   private static final int LONGEST_ELSEWHERE = 103;
+
+  private static final int TYPE_MASK = 0170000;
+  private static final int SOCKET_TYPE = 0140000;
+
+  /** The lock's own finding says who has it, and how to be rid of that. */
+  private static final String AGAIN = "look again; see address-lock";
 
   private AddressCheck() {}
 
@@ -104,11 +116,7 @@ final class AddressCheck {
     if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
       findings.add(Finding.ok(SOCKET, socket + " is not there, as no daemon runs"));
     } else {
-      findings.add(
-          Finding.note(
-              SOCKET,
-              socket + " was left by a daemon that is dead",
-              "nothing: the next daemon takes its place"));
+      findings.add(unanswered(patient, socket));
     }
     String last =
         LastExit.read(patient.state())
@@ -118,6 +126,35 @@ final class AddressCheck {
         Finding.note(
             DAEMON, "none runs" + last, "'" + patient.target().command("up") + "' starts one"));
     return findings;
+  }
+
+  /** What is there, where connecting to it has found nobody. */
+  private static Finding unanswered(Patient patient, Path socket) throws IOException {
+    if (!isSocket(socket)) {
+      return Finding.wrong(
+          SOCKET, socket + " is no socket, and no daemon starts beside it", "move it away");
+    }
+    Endpoint endpoint = patient.target().endpoint();
+    try (Transport transport = Transports.open(TransportOptions.AUTO, Polling.AUTO, endpoint)) {
+      return switch (transport.probe(endpoint)) {
+        case Probe.Dead _ ->
+            Finding.note(
+                SOCKET,
+                socket + " was left by a daemon that is dead",
+                "nothing: the next daemon takes its place");
+        case Probe.Alive alive ->
+            Finding.note(SOCKET, socket + " was not answered a moment ago: " + alive.why(), AGAIN);
+        case Probe.Unknown unknown ->
+            Finding.note(SOCKET, socket + " is not answered: " + unknown.why(), AGAIN);
+      };
+    }
+  }
+
+  /** A link to one is none: nobody binds in its place. */
+  private static boolean isSocket(Path path) throws IOException {
+    return (((Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS))
+            & TYPE_MASK)
+        == SOCKET_TYPE;
   }
 
   private static Finding unreachable(Patient patient, CommandFailure failure) {

@@ -63,7 +63,8 @@ final class LockCheck {
               ? Finding.note(
                   ADDRESS,
                   file + " is not there beside a socket: " + probe.why(),
-                  "nothing: a daemon that runs makes it anew within daemon.address.check-interval")
+                  "nothing: a daemon that runs makes it anew within daemon.address.check-interval,"
+                      + " and one that a service manager starts when it starts")
               : Finding.ok(ADDRESS, file + " is not there, as no daemon listens");
       case LockLook.Free(var left) ->
           Finding.note(ADDRESS, file + " is free" + leftBy(left) + ": " + probe.why(), NOTHING);

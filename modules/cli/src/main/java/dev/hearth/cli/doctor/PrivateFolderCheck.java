@@ -38,6 +38,12 @@ final class PrivateFolderCheck {
         return Finding.wrong(
             check, folder + " belongs to user " + owner, "choose another, or have it given back");
       }
+      // Who owns a link could point it elsewhere later; a daemon takes no such folder.
+      Object linker = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      if (!linker.equals(user())) {
+        return Finding.wrong(
+            check, folder + " is a link that belongs to user " + linker, "choose another folder");
+      }
       Set<PosixFilePermission> there = Files.getPosixFilePermissions(folder);
       if (!there.equals(permissions)) {
         return withOtherPermissions(check, folder, there, permissions);

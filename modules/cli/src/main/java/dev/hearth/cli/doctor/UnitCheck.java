@@ -44,6 +44,13 @@ final class UnitCheck {
               installed.manager() + " has the files, and was not told to begin",
               install + " tells it"));
     }
+    if (installed.begun() == Begun.ENDED) {
+      findings.add(
+          Finding.wrong(
+              CHECK,
+              installed.manager() + " was told to begin, and has failed or was stopped",
+              "'" + installed.shows() + "' says why; " + install + " has it begin again"));
+    }
     return findings;
   }
 

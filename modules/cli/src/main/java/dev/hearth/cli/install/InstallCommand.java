@@ -8,11 +8,18 @@ import dev.hearth.cli.command.Invocation;
 import dev.hearth.cli.daemon.Connections;
 import dev.hearth.cli.daemon.DaemonTarget;
 import dev.hearth.cli.daemon.TimeoutOption;
-import dev.hearth.client.HearthClient;
+import dev.hearth.client.ConnectFailedException;
+import dev.hearth.client.Transports;
+import dev.hearth.client.daemon.LockLook;
+import dev.hearth.spi.transport.Polling;
+import dev.hearth.spi.transport.Transport;
+import dev.hearth.spi.transport.TransportOptions;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,8 +28,7 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class InstallCommand implements Command {
   static final String DRY_RUN = "--dry-run";
 
-  /** How long a daemon that may be there already has to answer. */
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final String LOCK_SUFFIX = ".lock";
 
   private static final Map<UnitFile.State, String> DONE =
       new EnumMap<>(
@@ -58,11 +64,17 @@ public final class InstallCommand implements Command {
     DaemonTarget target = DaemonTarget.of(invocation);
     Manager manager = Managers.of(invocation, target);
     Map<UnitFile, UnitFile.State> files = checked(manager);
+    Manager.Before before = before(files.values());
+    ManagerCalls calls =
+        new ManagerCalls(manager, TimeoutOption.given(invocation).orElse(ManagerCalls.TIMEOUT));
     if (invocation.has(DRY_RUN)) {
-      return dryRun(manager, invocation);
+      boolean runs = before != Manager.Before.NOTHING && calls.isReachable() && calls.doesItRun();
+      return dryRun(manager, manager.begin(before, runs), invocation);
     }
-    if (!files.values().stream().allMatch(UnitFile.State.SAME::equals)) {
-      checkNobodyListens(target);
+    boolean reachable = calls.isReachable();
+    boolean runs = reachable && calls.doesItRun();
+    if (before == Manager.Before.NOTHING || (before == Manager.Before.OLDER && !runs)) {
+      checkNobodyIsThere(target);
     }
     InstallReport report = new InstallReport(manager);
     for (Map.Entry<UnitFile, UnitFile.State> entry : files.entrySet()) {
@@ -76,10 +88,7 @@ public final class InstallCommand implements Command {
       }
       report.file(file, String.valueOf(DONE.get(entry.getValue())));
     }
-    ManagerCalls calls =
-        new ManagerCalls(manager, TimeoutOption.given(invocation).orElse(ManagerCalls.TIMEOUT));
-    boolean reachable = calls.isReachable();
-    report.calls(calls.run(manager.begin(), reachable), reachable);
+    report.calls(calls.run(manager.begin(before, runs), reachable), reachable);
     report.show(invocation);
     return report.hasProblem() ? ExitCode.FAILED : ExitCode.OK;
   }
@@ -102,25 +111,50 @@ public final class InstallCommand implements Command {
     return states;
   }
 
-  /** The system would take the address away from under a daemon that is there. */
-  private static void checkNobodyListens(DaemonTarget target)
-      throws CommandFailure, InterruptedException {
-    try (HearthClient client = Connections.connect(target, LOOK)) {
-      throw new CommandFailure(
-          ExitCode.FAILED,
-          "a daemon is there already (pid "
-              + client.agreement().daemon().pid()
-              + "); stop it with '"
-              + target.command("down")
-              + "' and install again");
-    } catch (CommandFailure failure) {
-      if (failure.exitCode() != ExitCode.NO_DAEMON) {
-        throw failure;
+  private static Manager.Before before(Collection<UnitFile.State> files) {
+    if (files.stream().allMatch(UnitFile.State.ABSENT::equals)) {
+      return Manager.Before.NOTHING;
+    }
+    return files.stream().allMatch(UnitFile.State.SAME::equals)
+        ? Manager.Before.SAME
+        : Manager.Before.OLDER;
+  }
+
+  /**
+   * The system would take the address away from under a daemon that is there and is not its own.
+   * Only the lock is looked at: to connect would have the system start one.
+   */
+  private static void checkNobodyIsThere(DaemonTarget target) throws CommandFailure {
+    Path socket = Path.of(target.endpoint().address());
+    Path lock = socket.resolveSibling(socket.getFileName() + LOCK_SUFFIX);
+    switch (look(target, lock)) {
+      case LockLook.Held(var holder) ->
+          throw new CommandFailure(
+              ExitCode.FAILED,
+              "a daemon is there already ("
+                  + holder.map(process -> "pid " + process.pid()).orElse(lock + " is held")
+                  + "); stop it with '"
+                  + target.command("down")
+                  + "' and install again");
+      case LockLook.Unknown(String why) ->
+          throw new CommandFailure(
+              ExitCode.FAILED, "it cannot be told whether a daemon is there: " + why);
+      case LockLook.Absent(), LockLook.Free(_) -> {
+        // Nobody is.
       }
     }
   }
 
-  private static ExitCode dryRun(Manager manager, Invocation invocation) {
+  private static LockLook look(DaemonTarget target, Path lock) throws CommandFailure {
+    try (Transport transport =
+        Transports.open(TransportOptions.AUTO, Polling.AUTO, target.endpoint())) {
+      return LockLook.atDaemons(transport, lock);
+    } catch (ConnectFailedException e) {
+      throw Connections.failure(target, e);
+    }
+  }
+
+  private static ExitCode dryRun(Manager manager, List<List<String>> lines, Invocation invocation) {
     InstallReport report = new InstallReport(manager);
     StringBuilder text = new StringBuilder();
     for (UnitFile file : manager.files()) {
@@ -128,9 +162,7 @@ public final class InstallCommand implements Command {
       text.append("would write ").append(file.path()).append(":\n");
       file.text().lines().forEach(line -> text.append("  ").append(line).append('\n'));
     }
-    manager
-        .begin()
-        .forEach(line -> text.append("would run ").append(String.join(" ", line)).append('\n'));
+    lines.forEach(line -> text.append("would run ").append(String.join(" ", line)).append('\n'));
     if (invocation.options().json()) {
       report.show(invocation);
     } else {

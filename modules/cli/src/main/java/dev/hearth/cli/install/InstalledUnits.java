@@ -15,9 +15,10 @@ import java.util.Optional;
  *
  * @param manager what people call the service manager
  * @param files all that it would write, in order
- * @param begun whether the manager was told to begin
+ * @param begun whether the manager was told to begin, and goes on
+ * @param shows the command line that shows people how that is
  */
-public record InstalledUnits(String manager, List<Unit> files, Begun begun) {
+public record InstalledUnits(String manager, List<Unit> files, Begun begun, String shows) {
   /** Copies the list. */
   public InstalledUnits {
     files = List.copyOf(files);
@@ -25,8 +26,10 @@ public record InstalledUnits(String manager, List<Unit> files, Begun begun) {
 
   /** Whether the manager was told to begin. */
   public enum Begun {
-    /** It was. */
+    /** It was, and does what it was told. */
     YES,
+    /** It was, and does it no more: it has failed, or was stopped. */
+    ENDED,
     /** It answers, and was not. */
     NO,
     /** It cannot be reached from here; or there was no reason to ask. */
@@ -72,7 +75,10 @@ public record InstalledUnits(String manager, List<Unit> files, Begun begun) {
         units.stream()
             .allMatch(unit -> unit.state() == State.AS_WRITTEN || unit.state() == State.OTHER);
     return new InstalledUnits(
-        manager.name(), units, installed ? begun(manager, timeout) : Begun.UNKNOWN);
+        manager.name(),
+        units,
+        installed ? begun(manager, timeout) : Begun.UNKNOWN,
+        String.join(" ", manager.shows()));
   }
 
   private static Unit unit(Manager manager, UnitFile file) throws IOException {
@@ -92,7 +98,14 @@ public record InstalledUnits(String manager, List<Unit> files, Begun begun) {
     if (!calls.isReachable()) {
       return Begun.UNKNOWN;
     }
-    boolean begun = calls.run(List.of(manager.asksWhetherBegun()), true).getFirst().done();
-    return begun ? Begun.YES : Begun.NO;
+    if (!isSo(calls, manager.asksWhetherBegun())) {
+      return Begun.NO;
+    }
+    return isSo(calls, manager.asksWhetherItGoesOn()) ? Begun.YES : Begun.ENDED;
+  }
+
+  private static boolean isSo(ManagerCalls calls, List<String> question)
+      throws InterruptedException {
+    return calls.run(List.of(question), true).getFirst().done();
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.cli.install;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -98,8 +99,29 @@ record Launchd(Installation daemon, Path folder, long user) implements Manager {
   }
 
   @Override
-  public List<List<String>> begin() {
-    return List.of(List.of("launchctl", "bootstrap", domain(), file().toString()));
+  public List<String> asksWhetherItRuns() {
+    return asksWhetherBegun();
+  }
+
+  @Override
+  public List<String> asksWhetherItGoesOn() {
+    return asksWhetherBegun();
+  }
+
+  @Override
+  public List<String> shows() {
+    return asksWhetherBegun();
+  }
+
+  /** {@inheritDoc} What is loaded cannot be loaded again. */
+  @Override
+  public List<List<String>> begin(Before before, boolean runs) {
+    if (runs && before == Before.SAME) {
+      return List.of();
+    }
+    List<List<String>> lines = new ArrayList<>(runs ? end() : List.of());
+    lines.add(List.of("launchctl", "bootstrap", domain(), file().toString()));
+    return lines;
   }
 
   @Override

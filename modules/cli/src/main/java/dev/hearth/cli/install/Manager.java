@@ -26,8 +26,32 @@ sealed interface Manager permits Systemd, Launchd {
   /** Asks whether it is there and answers this user; changes nothing. */
   List<String> probe();
 
-  /** What it is told once the files are there, in order. */
-  List<List<String>> begin();
+  /** Asks whether it runs the daemon, or is about to; changes nothing. */
+  List<String> asksWhetherItRuns();
+
+  /** Asks whether it still does what it was told to begin; changes nothing. */
+  List<String> asksWhetherItGoesOn();
+
+  /** Shows people how it is with what it was told to begin. */
+  List<String> shows();
+
+  /** What of ours was there before the files were written. */
+  enum Before {
+    /** Nothing. */
+    NOTHING,
+    /** The same. */
+    SAME,
+    /** Something of another version, or with other options. */
+    OLDER
+  }
+
+  /**
+   * What it is told once the files are there, in order.
+   *
+   * @param before which files were there
+   * @param runs whether it runs the daemon, with what those said
+   */
+  List<List<String>> begin(Before before, boolean runs);
 
   /** What it is told before the files go, in order. */
   List<List<String>> end();

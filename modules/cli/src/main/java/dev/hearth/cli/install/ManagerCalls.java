@@ -30,6 +30,11 @@ record ManagerCalls(Manager manager, Duration timeout) {
     return run(manager.probe()).done();
   }
 
+  /** Whether it runs the daemon, or is about to. */
+  boolean doesItRun() throws InterruptedException {
+    return run(manager.asksWhetherItRuns()).done();
+  }
+
   /** Runs the lines in order, all of them. */
   List<Call> run(List<List<String>> lines, boolean reachable) throws InterruptedException {
     List<Call> calls = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.hearth.cli.install;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -130,10 +131,33 @@ record Systemd(Installation daemon, Path folder) implements Manager {
   }
 
   @Override
-  public List<List<String>> begin() {
-    return List.of(
-        List.of("systemctl", "--user", "daemon-reload"),
-        List.of("systemctl", "--user", "enable", "--now", unit("socket")));
+  public List<String> asksWhetherItRuns() {
+    return List.of("systemctl", "--user", "is-active", unit("service"));
+  }
+
+  @Override
+  public List<String> asksWhetherItGoesOn() {
+    return List.of("systemctl", "--user", "is-active", unit("socket"));
+  }
+
+  @Override
+  public List<String> shows() {
+    return List.of("systemctl", "--user", "status", unit("socket"));
+  }
+
+  /**
+   * {@inheritDoc} What is active goes on as the older files said; the socket is stopped with its
+   * service, which it would start again.
+   */
+  @Override
+  public List<List<String>> begin(Before before, boolean runs) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("systemctl", "--user", "daemon-reload"));
+    if (before == Before.OLDER) {
+      lines.add(List.of("systemctl", "--user", "stop", unit("socket"), unit("service")));
+    }
+    lines.add(List.of("systemctl", "--user", "enable", "--now", unit("socket")));
+    return lines;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.hearth.cli.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hearth.cli.install.Manager.Before;
 import dev.hearth.session.state.StateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,33 @@ final class ManagersTest {
     assertThat(words.lines()).containsExactlyElementsOf(expected);
   }
 
+  @Test
+  void shouldStopWhatIsActiveWithAnOlderFileBeforeSystemdBeginsAnew() {
+    Systemd systemd = new Systemd(daemon, folder);
+
+    for (boolean runs : new boolean[] {true, false}) {
+      assertThat(systemd.begin(Before.OLDER, runs))
+          .containsExactly(
+              List.of("systemctl", "--user", "daemon-reload"),
+              List.of("systemctl", "--user", "stop", "hearth-work.socket", "hearth-work.service"),
+              List.of("systemctl", "--user", "enable", "--now", "hearth-work.socket"));
+    }
+    assertThat(systemd.begin(Before.SAME, true)).hasSize(2);
+  }
+
+  @Test
+  void shouldLoadAnAgentOnlyOnceThatOfBeforeIsGone() {
+    Launchd launchd = new Launchd(daemon, folder, 501);
+    List<String> load =
+        List.of("launchctl", "bootstrap", "gui/501", folder + "/dev.hearth.work.plist");
+    List<String> unload = List.of("launchctl", "bootout", "gui/501/dev.hearth.work");
+
+    assertThat(launchd.begin(Before.OLDER, true)).containsExactly(unload, load);
+    assertThat(launchd.begin(Before.NOTHING, true)).containsExactly(unload, load);
+    assertThat(launchd.begin(Before.OLDER, false)).containsExactly(load);
+    assertThat(launchd.begin(Before.SAME, true)).isEmpty();
+  }
+
   private String output(List<String> words) throws Exception {
     try {
       ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
@@ -107,7 +135,8 @@ final class ManagersTest {
         new Installation(
             "default", daemon.socket(), Optional.empty(), daemon.program(), daemon.state());
 
-    assertThat(new Systemd(usual, folder).begin().getLast()).endsWith("--now", "hearth.socket");
+    assertThat(new Systemd(usual, folder).begin(Before.NOTHING, false).getLast())
+        .endsWith("--now", "hearth.socket");
     assertThat(new Systemd(daemon, folder).end().getFirst())
         .containsExactly("systemctl", "--user", "disable", "--now", "hearth-work.socket");
   }
