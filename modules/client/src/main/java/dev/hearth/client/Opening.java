@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Opening {
   private static final ConnectionHandle ONLY_CONNECTION = new ConnectionHandle(0, 1);
-  private static final long SHORTEST_HANDSHAKE_MILLIS = 1;
+  private static final long SHORTEST_MILLIS = 1;
   private static final byte[] NO_TOKEN = {};
 
   private final ClientOptions options;
@@ -66,8 +66,7 @@ final class Opening {
     }
 
     Opened run() throws IOException, InterruptedException {
-      PullConnection connection =
-          transport.connect(options.endpoint(), options.connectTimeout(), this::receiver);
+      PullConnection connection = transport.connect(options.endpoint(), left(), this::receiver);
       reading.attach(connection);
       Session connected = session;
       if (connected == null) {
@@ -151,10 +150,13 @@ final class Opening {
 
   /** This end waits for as long as there is time. */
   private SessionSettings settings() {
+    return options.session().withHandshakeTimeout(left());
+  }
+
+  /** At least a moment, so that what is awaited for so long says itself that it is late. */
+  private Duration left() {
     long millis = Duration.ofNanos(deadline().remainingNanos()).toMillis();
-    return options
-        .session()
-        .withHandshakeTimeout(Duration.ofMillis(Math.max(millis, SHORTEST_HANDSHAKE_MILLIS)));
+    return Duration.ofMillis(Math.max(millis, SHORTEST_MILLIS));
   }
 
   private static Agreement awaitOpen(Session session)

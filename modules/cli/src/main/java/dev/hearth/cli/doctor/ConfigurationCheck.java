@@ -1,9 +1,9 @@
 package dev.hearth.cli.doctor;
 
 import dev.hearth.cli.command.CommandFailure;
+import dev.hearth.cli.daemon.OtherProgram;
 import dev.hearth.client.daemon.DaemonProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,11 +25,10 @@ final class ConfigurationCheck {
         .options()
         .config()
         .ifPresent(file -> words.addAll(List.of("--config", file.toString())));
-    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    OtherProgram check = OtherProgram.run(words, patient.timeout());
+    String said = check.said();
     List<String> lines = said.lines().toList();
-    return switch (process.waitFor()) {
+    return switch (check.exitCode()) {
       case 0 -> List.of(Finding.ok(CHECK, lines.isEmpty() ? "right" : lines.getLast()));
       case DaemonProcess.EXIT_CONFIGURATION ->
           lines.subList(0, Math.max(0, lines.size() - 1)).stream()

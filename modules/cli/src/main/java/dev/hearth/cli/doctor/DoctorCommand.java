@@ -6,7 +6,9 @@ import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
 import dev.hearth.cli.daemon.DaemonTarget;
 import dev.hearth.cli.daemon.Image;
+import dev.hearth.cli.daemon.TimeoutOption;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code hearth doctor}: looks at all that a daemon needs. */
 public final class DoctorCommand implements Command {
+  /** How long another program may take that is asked: hearthd, the service manager. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   private static final String FIX = "--fix";
 
   /** Keeps nothing. */
@@ -32,11 +37,17 @@ public final class DoctorCommand implements Command {
             .type(boolean.class)
             .description("Mend what can be mended without a risk.")
             .build());
+    TimeoutOption.addTo(spec, TIMEOUT.toSeconds() + "s for each program that is asked");
   }
 
   @Override
   public ExitCode run(Invocation invocation) throws CommandFailure, InterruptedException {
-    Patient patient = new Patient(invocation, DaemonTarget.of(invocation), Image.running());
+    Patient patient =
+        new Patient(
+            invocation,
+            DaemonTarget.of(invocation),
+            Image.running(),
+            TimeoutOption.given(invocation).orElse(TIMEOUT));
     List<DoctorReport.Result> results = new ArrayList<>();
     for (Finding finding : examine(patient)) {
       results.add(treat(finding, invocation.has(FIX)));

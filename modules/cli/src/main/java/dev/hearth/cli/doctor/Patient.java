@@ -6,6 +6,7 @@ import dev.hearth.cli.daemon.Image;
 import dev.hearth.config.UserEnvironment;
 import dev.hearth.session.state.StateFolder;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What is looked at.
@@ -13,8 +14,9 @@ import java.nio.file.Path;
  * @param invocation the command line
  * @param target which daemon
  * @param image the image that it runs from
+ * @param timeout how long each other program may take that is asked
  */
-record Patient(Invocation invocation, DaemonTarget target, Image image) {
+record Patient(Invocation invocation, DaemonTarget target, Image image, Duration timeout) {
   UserEnvironment environment() {
     return invocation.environment();
   }

@@ -21,7 +21,7 @@ final class UnitCheck {
     InstalledUnits installed;
     Path program;
     try {
-      installed = InstalledUnits.look(patient.invocation(), patient.target());
+      installed = InstalledUnits.look(patient.invocation(), patient.target(), patient.timeout());
       program = patient.image().hearthd();
     } catch (CommandFailure e) {
       return List.of(Finding.ok(CHECK, "none: " + e.getMessage()));

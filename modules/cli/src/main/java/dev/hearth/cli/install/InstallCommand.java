@@ -7,6 +7,7 @@ import dev.hearth.cli.command.FileFailure;
 import dev.hearth.cli.command.Invocation;
 import dev.hearth.cli.daemon.Connections;
 import dev.hearth.cli.daemon.DaemonTarget;
+import dev.hearth.cli.daemon.TimeoutOption;
 import dev.hearth.client.HearthClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,15 +40,17 @@ public final class InstallCommand implements Command {
         .description(
             "Have the system look after the daemon: systemd with a socket, launchd with an agent,",
             "both for this user alone. 'hearth uninstall' takes it back.");
-    addDryRun(spec);
+    addOptions(spec);
   }
 
-  static void addDryRun(CommandSpec spec) {
+  static void addOptions(CommandSpec spec) {
     spec.addOption(
         OptionSpec.builder(DRY_RUN)
             .type(boolean.class)
             .description("Say what would be done, and do nothing.")
             .build());
+    TimeoutOption.addTo(
+        spec, ManagerCalls.TIMEOUT.toMinutes() + "m for each call of the service manager");
   }
 
   @Override
@@ -73,7 +76,8 @@ public final class InstallCommand implements Command {
       }
       report.file(file, String.valueOf(DONE.get(entry.getValue())));
     }
-    ManagerCalls calls = new ManagerCalls(manager);
+    ManagerCalls calls =
+        new ManagerCalls(manager, TimeoutOption.given(invocation).orElse(ManagerCalls.TIMEOUT));
     boolean reachable = calls.isReachable();
     report.calls(calls.run(manager.begin(), reachable), reachable);
     report.show(invocation);

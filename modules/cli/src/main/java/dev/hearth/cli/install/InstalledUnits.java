@@ -5,6 +5,7 @@ import dev.hearth.cli.command.Invocation;
 import dev.hearth.cli.daemon.DaemonTarget;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,10 +57,11 @@ public record InstalledUnits(String manager, List<Unit> files, Begun begun) {
   /**
    * Looks, and asks the manager where something is installed.
    *
+   * @param timeout how long the manager may take for each answer
    * @throws CommandFailure if there is no service manager to install into
    * @throws IOException if a file cannot be read
    */
-  public static InstalledUnits look(Invocation invocation, DaemonTarget target)
+  public static InstalledUnits look(Invocation invocation, DaemonTarget target, Duration timeout)
       throws CommandFailure, IOException, InterruptedException {
     Manager manager = Managers.of(invocation, target);
     List<Unit> units = new ArrayList<>();
@@ -69,7 +71,8 @@ public record InstalledUnits(String manager, List<Unit> files, Begun begun) {
     boolean installed =
         units.stream()
             .allMatch(unit -> unit.state() == State.AS_WRITTEN || unit.state() == State.OTHER);
-    return new InstalledUnits(manager.name(), units, installed ? begun(manager) : Begun.UNKNOWN);
+    return new InstalledUnits(
+        manager.name(), units, installed ? begun(manager, timeout) : Begun.UNKNOWN);
   }
 
   private static Unit unit(Manager manager, UnitFile file) throws IOException {
@@ -84,8 +87,8 @@ public record InstalledUnits(String manager, List<Unit> files, Begun begun) {
     return new Unit(file.path(), state, ours ? manager.program(file.there()) : Optional.empty());
   }
 
-  private static Begun begun(Manager manager) throws InterruptedException {
-    ManagerCalls calls = new ManagerCalls(manager);
+  private static Begun begun(Manager manager, Duration timeout) throws InterruptedException {
+    ManagerCalls calls = new ManagerCalls(manager, timeout);
     if (!calls.isReachable()) {
       return Begun.UNKNOWN;
     }

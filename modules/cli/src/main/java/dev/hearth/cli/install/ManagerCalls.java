@@ -1,7 +1,8 @@
 package dev.hearth.cli.install;
 
+import dev.hearth.cli.daemon.OtherProgram;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +10,12 @@ import java.util.List;
  * Tells a service manager things, through the program that comes with it.
  *
  * @param manager which
+ * @param timeout how long each may take
  */
-record ManagerCalls(Manager manager) {
+record ManagerCalls(Manager manager, Duration timeout) {
+  /** Where nobody says. Longer than the unit's own time for a stop, which systemctl waits for. */
+  static final Duration TIMEOUT = Duration.ofMinutes(2);
+
   /**
    * What has become of one.
    *
@@ -34,15 +39,13 @@ record ManagerCalls(Manager manager) {
     return calls;
   }
 
-  private static Call run(List<String> words) throws InterruptedException {
+  private Call run(List<String> words) throws InterruptedException {
     String line = String.join(" ", words);
     try {
-      Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String said =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      int code = process.waitFor();
-      return new Call(line, code == 0, code == 0 ? "" : "ended with " + code + ": " + said);
+      OtherProgram ended = OtherProgram.run(words, timeout);
+      int code = ended.exitCode();
+      return new Call(
+          line, code == 0, code == 0 ? "" : "ended with " + code + ": " + ended.said().strip());
     } catch (IOException e) {
       return new Call(line, false, String.valueOf(e.getMessage()));
     }

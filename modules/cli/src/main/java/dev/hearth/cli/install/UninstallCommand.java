@@ -6,6 +6,7 @@ import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.FileFailure;
 import dev.hearth.cli.command.Invocation;
 import dev.hearth.cli.daemon.DaemonTarget;
+import dev.hearth.cli.daemon.TimeoutOption;
 import java.io.IOException;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,7 @@ public final class UninstallCommand implements Command {
         .description(
             "Take back what 'hearth install' did, and stop the daemon that it started.",
             "Where nothing was installed, all is well already.");
-    InstallCommand.addDryRun(spec);
+    InstallCommand.addOptions(spec);
   }
 
   @Override
@@ -32,7 +33,8 @@ public final class UninstallCommand implements Command {
     InstallReport report = new InstallReport(manager);
     boolean installed =
         files.containsValue(UnitFile.State.SAME) || files.containsValue(UnitFile.State.OLDER);
-    ManagerCalls calls = new ManagerCalls(manager);
+    ManagerCalls calls =
+        new ManagerCalls(manager, TimeoutOption.given(invocation).orElse(ManagerCalls.TIMEOUT));
     boolean reachable = installed && !dry && calls.isReachable();
     if (installed && !dry) {
       report.calls(calls.run(manager.end(), reachable), reachable);

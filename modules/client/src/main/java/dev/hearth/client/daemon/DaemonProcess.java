@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A daemon that this process has started. It has a session of its own, so it goes on when this
@@ -144,18 +145,14 @@ public final class DaemonProcess {
     long begin = System.nanoTime();
     try {
       if (!said.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-        throw ended(process.waitFor());
+        // One that has closed its output need not end.
+        if (!process.waitFor(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+          throw late(begin, null);
+        }
+        throw ended(process.exitValue());
       }
     } catch (TimeoutException e) {
-      throw new DaemonStartException(
-          ObtainFailure.TIMED_OUT,
-          "the daemon was not ready after "
-              + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)
-              + " ms and goes on starting; its log is "
-              + log.file()
-              + lastLines(),
-          OptionalInt.empty(),
-          e);
+      throw late(begin, e);
     } catch (ExecutionException e) {
       throw new DaemonStartException(
           ObtainFailure.NOT_STARTED,
@@ -163,6 +160,18 @@ public final class DaemonProcess {
           OptionalInt.empty(),
           e);
     }
+  }
+
+  private DaemonStartException late(long begin, @Nullable TimeoutException cause) {
+    return new DaemonStartException(
+        ObtainFailure.TIMED_OUT,
+        "the daemon was not ready after "
+            + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)
+            + " ms and goes on starting; its log is "
+            + log.file()
+            + lastLines(),
+        OptionalInt.empty(),
+        cause);
   }
 
   /** Its number. */

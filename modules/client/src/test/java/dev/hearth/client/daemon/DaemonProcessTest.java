@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,21 @@ final class DaemonProcessTest {
 
     assertThat(failure.reason()).isEqualTo(ObtainFailure.NOT_STARTED);
     assertThat(failure).hasMessageContaining("exit code 3 (its JVM ran out of memory)");
+  }
+
+  @Test
+  @Timeout(60)
+  void shouldNotWaitLongerThanItMayForTheEndOfADaemonThatHasClosedItsOutput() throws Exception {
+    DaemonProcess process = launch("exec >&-; exec sleep 100");
+    try {
+      assertThat(
+              catchThrowableOfType(
+                  DaemonStartException.class,
+                  () -> process.awaitReady(Deadline.after(Duration.ofMillis(500)))))
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(ObtainFailure.TIMED_OUT));
+    } finally {
+      process.end();
+    }
   }
 
   @Test
