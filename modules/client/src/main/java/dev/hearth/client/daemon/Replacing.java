@@ -46,7 +46,7 @@ final class Replacing {
       started.awaitWaiting(deadline);
       Optional<Obtained.Failed> failed = makeRoom(started.pid());
       if (failed.isPresent()) {
-        started.end();
+        started.end(options.stopTimeout());
         return failed.get();
       }
       started.awaitReady(deadline);
