@@ -18,7 +18,6 @@ import dev.hearth.spi.Message;
 import dev.hearth.spi.transport.Probe;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -119,13 +118,13 @@ public final class HearthClient implements AutoCloseable {
   }
 
   /**
-   * How the daemon ended, where it has: see {@link PostMortem}.
+   * How the daemon ended, where it has: see {@link PostMortem}. Its process may take {@link
+   * ClientOptions#endTimeout} to end.
    *
    * @param folder its state folder
-   * @param patience how long its process may take to end
    */
-  public PostMortem postMortem(StateFolder folder, Duration patience) throws InterruptedException {
-    return PostMortem.of(agreement.daemon(), daemon.process(), folder, patience);
+  public PostMortem postMortem(StateFolder folder) throws InterruptedException {
+    return PostMortem.of(agreement.daemon(), daemon.process(), folder, options.endTimeout());
   }
 
   /** Whether calls can be made. That the daemon has gone is noticed by whoever reads next. */

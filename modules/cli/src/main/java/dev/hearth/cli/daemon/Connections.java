@@ -13,6 +13,9 @@ import java.time.Duration;
 public final class Connections {
   private static final String CLIENT_NAME = "hearth";
 
+  /** Longer than a program's usual: a person wants to know, and a crash takes to write down. */
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
+
   private Connections() {}
 
   /**
@@ -40,7 +43,8 @@ public final class Connections {
     ClientOptions options =
         ClientOptions.of(target.endpoint(), CLIENT_NAME, ProgramVersion.current())
             .withConnectTimeout(timeout)
-            .withCallTimeout(timeout);
+            .withCallTimeout(timeout)
+            .withEndTimeout(END_TIMEOUT);
     return target.tokenFile().map(options::withTokenFile).orElse(options);
   }
 

@@ -16,9 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
 public abstract class DaemonCommand implements Command {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
-  /** How long a process whose connections have ended may take to end: it writes down a crash. */
-  private static final Duration DEATH = Duration.ofSeconds(2);
-
   /** Keeps nothing. */
   protected DaemonCommand() {}
 
@@ -73,7 +70,7 @@ public abstract class DaemonCommand implements Command {
     return e.getCause() instanceof DaemonEndedException ended
             && ended.postMortem().manner() != PostMortem.Manner.ALIVE
         ? ended.postMortem()
-        : client.postMortem(target.stateFolder(invocation.environment()), DEATH);
+        : client.postMortem(target.stateFolder(invocation.environment()));
   }
 
   /** How this command ends where no daemon is. */

@@ -10,6 +10,7 @@ import dev.hearth.client.daemon.DaemonEnvironment;
 import dev.hearth.client.daemon.DaemonProcess;
 import dev.hearth.client.daemon.DaemonProgram;
 import dev.hearth.client.daemon.DaemonStartException;
+import dev.hearth.client.daemon.ObtainOptions;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Endpoint;
@@ -168,7 +169,7 @@ final class DemoDaemon implements AutoCloseable {
     }
     closed = true;
     if (process != null) {
-      process.end();
+      process.end(ObtainOptions.STOP_TIMEOUT);
     }
     folder.delete();
   }

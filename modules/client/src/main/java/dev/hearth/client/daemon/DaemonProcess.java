@@ -45,9 +45,6 @@ public final class DaemonProcess {
 
   private static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
-  /** How long a daemon may take to stop in good order. */
-  private static final int STOP_SECONDS = 10;
-
   private final Process process;
   private final StartLog log;
 
@@ -190,11 +187,16 @@ public final class DaemonProcess {
         : Optional.empty();
   }
 
-  /** Ends the daemon if it still runs: in good order if it can do that in time, else at once. */
-  public void end() {
+  /**
+   * Ends the daemon if it still runs: in good order if it can do that in time, else at once.
+   *
+   * @param timeout how long it may take for that: {@link ObtainOptions#STOP_TIMEOUT} where nobody
+   *     says
+   */
+  public void end(Duration timeout) {
     process.destroy();
     try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
  * @param timeout how long all of it may take
  * @param lookInterval how often who holds the address without listening is looked at: it will
  *     listen, or end, and of these only the end could be told by the system
+ * @param stopTimeout how long a daemon that was started in vain may take to stop in good order,
+ *     before it is killed: the new one where the old one does not make room
  * @param notices is told, by the thread that asks, what is out of order and did not keep it from
  *     going on: one sentence each
  */
@@ -23,12 +25,16 @@ public record ObtainOptions(
     Optional<DaemonProgram> program,
     Duration timeout,
     Duration lookInterval,
+    Duration stopTimeout,
     Consumer<String> notices) {
   /** Long enough for a start on a machine that is busy. */
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** How often it is looked where nobody says. */
   public static final Duration LOOK_INTERVAL = Duration.ofMillis(10);
+
+  /** How long one that was started in vain may take to stop where nobody says. */
+  public static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
   private static final System.Logger LOG = System.getLogger(ObtainOptions.class.getName());
 
@@ -54,21 +60,27 @@ public record ObtainOptions(
         program,
         TIMEOUT,
         LOOK_INTERVAL,
+        STOP_TIMEOUT,
         notice -> LOG.log(System.Logger.Level.WARNING, notice));
   }
 
   /** The same with another time for all of it. */
   public ObtainOptions withTimeout(Duration other) {
-    return new ObtainOptions(client, program, other, lookInterval, notices);
+    return new ObtainOptions(client, program, other, lookInterval, stopTimeout, notices);
   }
 
   /** The same with another interval between looks. */
   public ObtainOptions withLookInterval(Duration other) {
-    return new ObtainOptions(client, program, timeout, other, notices);
+    return new ObtainOptions(client, program, timeout, other, stopTimeout, notices);
+  }
+
+  /** The same with another time for the stop of one that was started in vain. */
+  public ObtainOptions withStopTimeout(Duration other) {
+    return new ObtainOptions(client, program, timeout, lookInterval, other, notices);
   }
 
   /** The same with another who is told what is out of order. */
   public ObtainOptions withNotices(Consumer<String> other) {
-    return new ObtainOptions(client, program, timeout, lookInterval, other);
+    return new ObtainOptions(client, program, timeout, lookInterval, stopTimeout, other);
   }
 }

@@ -69,7 +69,7 @@ final class Replacing {
       madeRoom = true;
     } finally {
       if (!madeRoom) {
-        started.end();
+        started.end(options.stopTimeout());
       }
     }
     started.awaitReady(deadline);

@@ -64,8 +64,19 @@ final class DaemonProcessTest {
                   () -> process.awaitReady(Deadline.after(Duration.ofMillis(500)))))
           .satisfies(e -> assertThat(e.reason()).isEqualTo(ObtainFailure.TIMED_OUT));
     } finally {
-      process.end();
+      process.end(ObtainOptions.STOP_TIMEOUT);
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void shouldKillADaemonThatDoesNotStopInTheTimeThatItHas() throws Exception {
+    DaemonProcess process = launch("trap '' TERM; echo ready; while :; do sleep 1; done");
+    process.awaitReady(Deadline.after(PATIENCE));
+
+    process.end(Duration.ofMillis(200));
+
+    assertThat(process.awaitEnd(Duration.ZERO)).contains(137);
   }
 
   @Test
