@@ -10,7 +10,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -120,14 +119,12 @@ final class SpawnLock implements AutoCloseable {
    * @throws IOException if it cannot be told
    */
   static LockLook look(Transport transport, Path file) throws IOException {
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
       // To open a pipe would wait for who reads it.
       throw new IOException("what is there is no lock: " + file);
     }
     Optional<ProcessIdentity> named = transport.lockHolder(file);
-    try (FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       return lock == null ? new LockLook.Held(named) : new LockLook.Free(named);
     } catch (NoSuchFileException e) {
