@@ -207,7 +207,7 @@ class DoctorIT {
 
     assertThat(finding("address-lock")).startsWith("wrong ").contains("cannot be locked");
     assertThat(finding("instance-lock")).startsWith("wrong ").contains("cannot be locked");
-    assertThat(finding("start-lock")).startsWith("ok ");
+    assertThat(finding("start-lock")).startsWith("note ").contains("cannot be had");
     assertThat(run("doctor").code()).isEqualTo(1);
   }
 

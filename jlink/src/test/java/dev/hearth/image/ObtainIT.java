@@ -360,6 +360,19 @@ class ObtainIT {
   }
 
   @Test
+  void shouldLeaveAnAddressAloneWhereAServiceManagerListensForTheDaemonToCome() throws Exception {
+    Files.createDirectories(runFolder());
+    try (ServerSocketChannel manager = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        Tool tool = tool()) {
+      manager.bind(UnixDomainSocketAddress.of(socket));
+
+      assertThat(tool.kick()).startsWith("LeftAlone").contains("service manager");
+    }
+    assertThat(Tool.daemons(socket)).isEmpty();
+    Files.delete(socket);
+  }
+
+  @Test
   void shouldServeFromAFolderWhileThereIsNoDaemonAndReconnect() throws Exception {
     try (Tool alone = Tool.startWithoutProgram(home, socket, PATIENCE);
         Tool tool = tool()) {
