@@ -102,12 +102,13 @@ final class Boot {
     Daemon daemon = Daemon.wire(options(settings), socket, times, shutdown);
     Ending ending = new Ending(settings, environment);
     if (start(daemon, configuration, shutdown, ending)) {
-      ending.clearRemains();
       say("ready", socket.listener().endpoint());
       if (arguments.detach()) {
         joinOutputs();
       }
       manager.ready();
+      // Nobody waits for this.
+      ending.clearRemains();
     }
     ShutdownRequest.Wish wish = shutdown.await();
     manager.stopping();

@@ -36,6 +36,7 @@ final class HoldingWatch implements Component {
 
   // Guarded by this.
   private @Nullable FolderWatch watch;
+  private boolean cannotBeTold = !FolderWatch.isSupported();
   private Deadlines.@Nullable Entry next;
   private long nextAt;
   private boolean stopped;
@@ -58,16 +59,10 @@ final class HoldingWatch implements Component {
     return true;
   }
 
+  /** Nothing but the first look is planned here: who waits for the start does not wait for more. */
   @Override
-  public synchronized void start() {
-    if (!stopped && FolderWatch.isSupported()) {
-      try {
-        watch = FolderWatch.open(holding.folder(), () -> lookWithin(settings.settleTime()));
-      } catch (IOException e) {
-        notTold(e);
-      }
-    }
-    lookWithin(interval());
+  public void start() {
+    lookWithin(settings.settleTime());
   }
 
   /** Looks after a time, unless it will before that anyway. */
@@ -107,31 +102,28 @@ final class HoldingWatch implements Component {
     }
   }
 
-  private void notTold(IOException e) {
-    LOG.info("not told what is deleted folder={}: {}", holding.folder(), e.toString());
-  }
-
   /** Until the next look, before which the folder is watched if it can be. */
   private synchronized Duration interval() {
-    if (watch == null || stopped) {
-      return settings.checkInterval();
-    }
-    return watch.isValid() ? settings.watchedCheckInterval() : watchAnew();
+    return watch != null && watch.isValid() ? settings.watchedCheckInterval() : watchAnew();
   }
 
   /** Watches the folder that is there now. What has happened before that is looked for soon. */
   private synchronized Duration watchAnew() {
-    if (watch == null || stopped) {
+    if (stopped || cannotBeTold) {
       return settings.checkInterval();
     }
     try {
+      if (watch == null) {
+        watch = FolderWatch.open(holding.folder(), () -> lookWithin(settings.settleTime()));
+      }
       watch.renew();
       return settings.settleTime();
     } catch (NoSuchFileException e) {
       // Deleted again already.
       return settings.settleTime();
     } catch (IOException e) {
-      notTold(e);
+      cannotBeTold = true;
+      LOG.info("not told what is deleted folder={}: {}", holding.folder(), e.toString());
       return settings.checkInterval();
     }
   }
