@@ -46,6 +46,13 @@ record Launchd(Installation daemon, Path folder, long user) implements Manager {
         daemon.commandLine().stream()
             .map(word -> "    <string>" + escaped(word) + "</string>\n")
             .collect(Collectors.joining());
+    String variables =
+        daemon.variables().entrySet().stream()
+            .map(
+                each ->
+                    "    <key>%s</key>\n    <string>%s</string>\n"
+                        .formatted(each.getKey(), escaped(each.getValue())))
+            .collect(Collectors.joining());
     return """
     <?xml version="1.0" encoding="UTF-8"?>
     <!-- %s -->
@@ -57,6 +64,9 @@ record Launchd(Installation daemon, Path folder, long user) implements Manager {
       <key>ProgramArguments</key>
       <array>
     %s  </array>
+      <key>EnvironmentVariables</key>
+      <dict>
+    %s  </dict>
       <key>RunAtLoad</key>
       <true/>
       <key>KeepAlive</key>
@@ -71,7 +81,8 @@ record Launchd(Installation daemon, Path folder, long user) implements Manager {
     </dict>
     </plist>
     """
-        .formatted(UnitFile.MARK, label(), words, escaped(daemon.state().log().toString()));
+        .formatted(
+            UnitFile.MARK, label(), words, variables, escaped(daemon.state().log().toString()));
   }
 
   private static String escaped(String text) {

@@ -24,7 +24,8 @@ final class Managers {
             Path.of(target.endpoint().address()),
             invocation.options().config(),
             Image.running().hearthd(),
-            target.stateFolder(environment));
+            target.stateFolder(environment),
+            Installation.places(environment.variables()));
     Path home = environment.home();
     return switch (environment.system()) {
       case XDG -> new Systemd(startable(daemon), units(environment));

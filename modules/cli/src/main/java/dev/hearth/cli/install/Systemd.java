@@ -67,7 +67,7 @@ record Systemd(Installation daemon, Path folder) implements Manager {
 
     [Service]
     Type=notify
-    ExecStart=%s
+    %sExecStart=%s
     TimeoutStopSec=%d
     KillMode=mixed
     Restart=on-failure
@@ -78,8 +78,15 @@ record Systemd(Installation daemon, Path folder) implements Manager {
             daemon.instance(),
             unit("socket"),
             unit("socket"),
+            environment(),
             commandLine(daemon.commandLine()),
             STOP_SECONDS);
+  }
+
+  private String environment() {
+    return daemon.variables().entrySet().stream()
+        .map(each -> "Environment=" + quoted(each.getKey() + "=" + each.getValue()) + "\n")
+        .collect(Collectors.joining());
   }
 
   /** A percent sign begins a specifier: systemd.unit(5). */

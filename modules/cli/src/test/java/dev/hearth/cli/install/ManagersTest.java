@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,12 @@ final class ManagersTest {
             folder.resolve("run & <co>/100%.sock"),
             Optional.of(folder.resolve("c.conf")),
             program,
-            new StateFolder(folder.resolve("state")));
+            new StateFolder(folder.resolve("state")),
+            Installation.places(
+                Map.of(
+                    "XDG_STATE_HOME", folder.resolve("my \"state\" & 100%$x").toString(),
+                    "HEARTH_CONFIG", "",
+                    "SECRET", "1")));
   }
 
   @Test
@@ -51,6 +57,18 @@ final class ManagersTest {
         .extracting(file -> file.path().getFileName().toString())
         .containsExactly("hearth-work.socket", "hearth-work.service");
     assertThat(output(verify)).isEmpty();
+  }
+
+  @Test
+  void shouldTellTheDaemonWhereItsFilesAreAndNothingElseOfTheEnvironment() {
+    String place = folder.resolve("my \\\"state\\\" & 100%%$x").toString();
+
+    assertThat(new Systemd(daemon, folder).files().getLast().text().lines())
+        .filteredOn(line -> line.startsWith("Environment="))
+        .containsExactly("Environment=\"XDG_STATE_HOME=" + place + "\"");
+    assertThat(new Launchd(daemon, folder, 501).files().getFirst().text())
+        .contains("<key>XDG_STATE_HOME</key>", " &amp; 100%$x</string>")
+        .doesNotContain("SECRET", "HEARTH_CONFIG");
   }
 
   @Test
@@ -133,7 +151,12 @@ final class ManagersTest {
   void shouldNameTheUnitsOfTheDefaultInstanceAfterHearth() {
     Installation usual =
         new Installation(
-            "default", daemon.socket(), Optional.empty(), daemon.program(), daemon.state());
+            "default",
+            daemon.socket(),
+            Optional.empty(),
+            daemon.program(),
+            daemon.state(),
+            daemon.variables());
 
     assertThat(new Systemd(usual, folder).begin(Before.NOTHING, false).getLast())
         .endsWith("--now", "hearth.socket");
