@@ -14,6 +14,8 @@ import dev.hearth.client.ProcessEnd;
 import dev.hearth.protocol.control.Identity;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.transport.ProcessIdentity;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,36 +44,30 @@ public final class DownCommand implements Command {
       Identity daemon = client.control().version();
       client.control().shutdown("hearth down");
       awaitEnd(daemon, timeout);
-      show(Optional.of(daemon), target, invocation);
+      show(daemon, target, invocation);
     } catch (CallException e) {
       throw Connections.failure(target, e);
     } catch (CommandFailure failure) {
       if (failure.exitCode() != ExitCode.NO_DAEMON) {
         throw failure;
       }
-      show(Optional.empty(), target, invocation);
+      awaitStopping(target, timeout, invocation);
     }
     return ExitCode.OK;
   }
 
-  private static void awaitEnd(Identity daemon, Duration timeout)
+  /** One that listens no more may be at work yet, and use the files of its services. */
+  private static void awaitStopping(DaemonTarget target, Duration timeout, Invocation invocation)
       throws CommandFailure, InterruptedException {
-    Optional<ProcessHandle> process = ProcessHandle.of(daemon.getPid());
+    Optional<ProcessIdentity> stopping = stopping(target, invocation);
+    Optional<ProcessHandle> process =
+        stopping.flatMap(identity -> ProcessHandle.of(identity.pid()));
     if (process.isPresent() && !ProcessEnd.await(process.get(), Deadline.after(timeout))) {
-      throw new CommandFailure(
-          ExitCode.TIMED_OUT,
-          IdentityReport.brief(daemon)
-              + " was told to stop and is still there after "
-              + Quantity.shortTime(timeout.toNanos())
-              + "; wait longer with --timeout, or end it with: kill "
-              + daemon.getPid());
+      throw stillThere("the daemon (pid " + process.get().pid() + ")", "is stopping", timeout);
     }
-  }
-
-  private static void show(Optional<Identity> stopped, DaemonTarget target, Invocation invocation) {
     if (invocation.options().json()) {
-      JsonWriter json = new JsonWriter().beginObject().field("stopped", stopped.isPresent());
-      stopped.ifPresent(daemon -> IdentityReport.write(daemon, json));
+      JsonWriter json = new JsonWriter().beginObject().field("stopped", stopping.isPresent());
+      stopping.ifPresent(identity -> json.field("pid", identity.pid()));
       json.field("socket", target.endpoint().address());
       invocation.console().out().println(json.endObject());
     } else {
@@ -79,9 +75,49 @@ public final class DownCommand implements Command {
           .console()
           .out()
           .println(
-              stopped
-                  .map(daemon -> IdentityReport.brief(daemon) + " is stopped")
+              stopping
+                  .map(identity -> "the daemon (pid " + identity.pid() + ") was stopping already")
                   .orElse("no daemon at " + target.endpoint() + ": nothing to stop"));
+    }
+  }
+
+  private static Optional<ProcessIdentity> stopping(DaemonTarget target, Invocation invocation)
+      throws CommandFailure {
+    try {
+      return LockedInstance.stopping(target, target.stateFolder(invocation.environment()));
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "whether one is stopping cannot be told: " + e.getMessage(), e);
+    }
+  }
+
+  private static CommandFailure stillThere(String who, String what, Duration timeout) {
+    return new CommandFailure(
+        ExitCode.TIMED_OUT,
+        who
+            + " "
+            + what
+            + " and is still there after "
+            + Quantity.shortTime(timeout.toNanos())
+            + "; wait longer with --timeout, or end it with kill");
+  }
+
+  private static void awaitEnd(Identity daemon, Duration timeout)
+      throws CommandFailure, InterruptedException {
+    Optional<ProcessHandle> process = ProcessHandle.of(daemon.getPid());
+    if (process.isPresent() && !ProcessEnd.await(process.get(), Deadline.after(timeout))) {
+      throw stillThere(IdentityReport.brief(daemon), "was told to stop", timeout);
+    }
+  }
+
+  private static void show(Identity stopped, DaemonTarget target, Invocation invocation) {
+    if (invocation.options().json()) {
+      JsonWriter json = new JsonWriter().beginObject().field("stopped", true);
+      IdentityReport.write(stopped, json);
+      json.field("socket", target.endpoint().address());
+      invocation.console().out().println(json.endObject());
+    } else {
+      invocation.console().out().println(IdentityReport.brief(stopped) + " is stopped");
     }
   }
 }

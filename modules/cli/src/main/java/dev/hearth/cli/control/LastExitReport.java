@@ -5,8 +5,13 @@ import dev.hearth.cli.output.JsonWriter;
 import dev.hearth.cli.output.Quantity;
 import dev.hearth.session.state.ExitCause;
 import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.Remains;
+import dev.hearth.session.state.StateFolder;
+import dev.hearth.spi.transport.ProcessIdentity;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** How it is shown why the last daemon ended. */
 final class LastExitReport {
@@ -19,6 +24,26 @@ final class LastExitReport {
         failure.getMessage() + "\n  " + text(exit, now),
         failure,
         json -> write(exit, json));
+  }
+
+  /** The same of one that has left no word of its own. */
+  static CommandFailure added(CommandFailure failure, ProcessIdentity last, StateFolder folder) {
+    Optional<Path> crash = Remains.fatalError(folder, last.pid());
+    String reason =
+        crash.isPresent()
+            ? "crashed; its fatal error file is " + crash.get()
+            : "was killed: it left neither a reason nor a fatal error file";
+    return new CommandFailure(
+        failure.exitCode(),
+        failure.getMessage() + "\n  the last one (pid " + last.pid() + ") " + reason,
+        failure,
+        json ->
+            json.name("last_exit")
+                .beginObject()
+                .field("pid", last.pid())
+                .field("cause", crash.isPresent() ? "crashed" : "killed")
+                .field("reason", reason)
+                .endObject());
   }
 
   private static String text(LastExit exit, Instant now) {

@@ -7,9 +7,11 @@ import dev.hearth.cli.daemon.DaemonCommand;
 import dev.hearth.cli.daemon.DaemonTarget;
 import dev.hearth.client.HearthClient;
 import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.CallException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code hearth status}: one round trip, for one response carries everything. */
@@ -26,9 +28,14 @@ public final class StatusCommand extends DaemonCommand {
   @Override
   protected CommandFailure noDaemon(
       CommandFailure failure, DaemonTarget target, Invocation invocation) {
+    StateFolder folder = target.stateFolder(invocation.environment());
     try {
-      return LastExit.read(target.stateFolder(invocation.environment()))
-          .map(exit -> LastExitReport.added(failure, exit, Instant.now()))
+      Optional<LastExit> exit = LastExit.read(folder);
+      if (exit.isPresent()) {
+        return LastExitReport.added(failure, exit.get(), Instant.now());
+      }
+      return LockedInstance.cutOff(target, folder)
+          .map(process -> LastExitReport.added(failure, process, folder))
           .orElse(failure);
     } catch (IOException e) {
       return new CommandFailure(
