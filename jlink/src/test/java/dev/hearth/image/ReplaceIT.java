@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.hearth.image.HearthRunner.Ended;
+import java.io.BufferedReader;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code hearth up --replace}. */
 @EnabledOnOs(OS.LINUX)
 class ReplaceIT {
+  private static final int PART_BYTES = 1 << 20;
+
   @TempDir private Path folder;
   private HearthRunner hearth;
 
@@ -41,6 +47,44 @@ class ReplaceIT {
     assertThat(HearthRunner.runs(first)).isFalse();
     assertThat(hearth.run("cache", "get", "k").bytes()).hasSize(5);
     assertThat(hearth.run("services").out()).doesNotContain("failed");
+  }
+
+  @Test
+  void shouldLetACallEndAndTellItsClientWhereToGo() throws Exception {
+    hearth.run("up");
+    Path socket = folder.resolve("XDG_RUNTIME_DIR/hearth/default.sock");
+    byte[] part = new byte[PART_BYTES];
+    Process tool = Tool.builder(folder, UploadingProcess.class, socket.toString(), "k").start();
+    try (BufferedReader said = tool.inputReader();
+        OutputStream input = tool.getOutputStream()) {
+      input.write(part);
+      input.flush();
+      assertThat(said.readLine()).isEqualTo("sending");
+      CompletableFuture<Ended> replaced = CompletableFuture.supplyAsync(this::replace);
+      Path begun = folder.resolve("XDG_STATE_HOME/hearth/default/last-exit");
+      while (!Files.exists(begun) && !replaced.isDone()) {
+        Thread.onSpinWait();
+      }
+      assertThat(replaced).isNotDone();
+
+      input.write(part);
+      input.close();
+
+      assertThat(said.lines().filter(line -> line.startsWith("stored")))
+          .containsExactly("stored " + 2 * PART_BYTES + " " + socket);
+      assertThat(replaced.join().json().get("started").getAsBoolean()).isTrue();
+      assertThat(hearth.run("cache", "get", "k").bytes()).hasSize(2 * PART_BYTES);
+    } finally {
+      tool.destroyForcibly().waitFor();
+    }
+  }
+
+  private Ended replace() {
+    try {
+      return hearth.run("up", "--replace", "--timeout", "120s", "--json");
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
   }
 
   @Test
