@@ -118,14 +118,23 @@ final class AddressCheck {
     } else {
       findings.add(unanswered(patient, socket));
     }
-    String last =
-        LastExit.read(patient.state())
-            .map(exit -> "; the last one ended at " + exit.at() + ": " + exit.reason())
-            .orElse("");
     findings.add(
         Finding.note(
-            DAEMON, "none runs" + last, "'" + patient.target().command("up") + "' starts one"));
+            DAEMON,
+            "none runs" + lastExit(patient),
+            "'" + patient.target().command("up") + "' starts one"));
     return findings;
+  }
+
+  /** What is wrong with it ends with the next daemon, which removes it. */
+  private static String lastExit(Patient patient) {
+    try {
+      return LastExit.read(patient.state())
+          .map(exit -> "; the last one ended at " + exit.at() + ": " + exit.reason())
+          .orElse("");
+    } catch (IOException e) {
+      return "; why the last one ended cannot be told: " + e.getMessage();
+    }
   }
 
   /** What is there, where connecting to it has found nobody. */
