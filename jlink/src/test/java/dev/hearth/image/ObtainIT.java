@@ -46,6 +46,9 @@ class ObtainIT {
 
   private static final int LONGEST_LIFE_MILLIS = 1000;
 
+  /** Longer than a daemon without work takes to stop. */
+  private static final int LONGEST_STOP_MILLIS = 400;
+
   private Path home;
   private Path socket;
 
@@ -264,12 +267,13 @@ class ObtainIT {
         tool.begin(1);
         int life = ThreadLocalRandom.current().nextInt(LONGEST_LIFE_MILLIS);
         TimeUnit.MILLISECONDS.sleep(life);
-        for (ProcessHandle daemon : Tool.daemons(socket)) {
-          if (life % 2 == 0) {
-            daemon.destroy(); // so that some are killed while they stop
-          }
-          daemon.destroyForcibly();
+        List<ProcessHandle> daemons = Tool.daemons(socket);
+        if (i % 2 == 0) {
+          // So that they are killed while they stop.
+          daemons.forEach(ProcessHandle::destroy);
+          TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(LONGEST_STOP_MILLIS));
         }
+        daemons.forEach(ProcessHandle::destroyForcibly);
         tool.results();
       }
       List<String> result = tool.ask();
