@@ -55,8 +55,8 @@ class ReplaceIT {
     Path socket = folder.resolve("XDG_RUNTIME_DIR/hearth/default.sock");
     byte[] part = new byte[PART_BYTES];
     Process tool = Tool.builder(folder, UploadingProcess.class, socket.toString(), "k").start();
-    try (BufferedReader said = tool.inputReader();
-        OutputStream input = tool.getOutputStream()) {
+    OutputStream input = tool.getOutputStream();
+    try (BufferedReader said = tool.inputReader()) {
       input.write(part);
       input.flush();
       assertThat(said.readLine()).isEqualTo("sending");
