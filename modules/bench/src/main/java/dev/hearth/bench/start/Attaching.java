@@ -25,7 +25,11 @@ final class Attaching implements Session {
     this.daemon = daemon;
   }
 
-  /** Has the JVM attach once, so that what is measured is not the loading of its classes. */
+  /**
+   * Has the JVM attach once, so that what is measured is not the loading of its classes.
+   *
+   * @param daemon closed with the session
+   */
   static Attaching start(Workplace workplace, Image image, Daemon daemon)
       throws MeasurementException, InterruptedException {
     ChildProcess peer =
@@ -73,5 +77,6 @@ final class Attaching implements Session {
   @Override
   public void close() {
     peer.close();
+    daemon.close();
   }
 }

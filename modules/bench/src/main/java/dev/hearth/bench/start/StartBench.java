@@ -167,17 +167,18 @@ public final class StartBench {
     return new WithServing(() -> status.measure(workplace));
   }
 
+  /** With a daemon of its own: the one whose memory is measured has the load of a usual one. */
   private Session openAttaching(Workplace workplace)
       throws MeasurementException, InterruptedException {
-    Daemon daemon = serving.acquire(workplace);
+    Daemon daemon = Daemon.serving(workplace, image, "");
     boolean opened = false;
     try {
-      Session attaching = new WithServing(Attaching.start(workplace, image, daemon));
+      Session attaching = Attaching.start(workplace, image, daemon);
       opened = true;
       return attaching;
     } finally {
       if (!opened) {
-        serving.release();
+        daemon.close();
       }
     }
   }
@@ -207,7 +208,6 @@ public final class StartBench {
 
     @Override
     public void close() {
-      session.close();
       serving.release();
     }
   }
