@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -61,6 +62,7 @@ public final class AotTraining implements AutoCloseable {
       Files.deleteIfExists(training.cache(DAEMON));
       Files.deleteIfExists(training.cache(COMMAND));
       training.run();
+      training.share(DAEMON);
       Files.createFile(mark);
     }
   }
@@ -81,6 +83,13 @@ public final class AotTraining implements AutoCloseable {
       daemon.destroyForcibly();
     }
     require("version, with its cache", command("-XX:AOTMode=on", "version"));
+  }
+
+  /** A daemon makes files for its user alone; the image is everyone's who can read it. */
+  private void share(String program) throws IOException {
+    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(cache(program), Files.getPosixFilePermissions(cache(COMMAND)));
+    }
   }
 
   private void awaitAnswer(Process daemon) throws IOException, InterruptedException {

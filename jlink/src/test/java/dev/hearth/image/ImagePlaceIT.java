@@ -3,7 +3,10 @@ package dev.hearth.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,9 +24,22 @@ class ImagePlaceIT {
   @Test
   void shouldTakeAtMost100MebibytesWithItsCaches() throws Exception {
     try (Stream<Path> files = Files.walk(image.home())) {
-      long bytes = files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+      long bytes =
+          files
+              .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+              .mapToLong(file -> file.toFile().length())
+              .sum();
 
       assertThat(bytes).isLessThanOrEqualTo(100 * MEBIBYTE);
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void shouldBeReadableForOtherUsersThanTheOneWhoBuiltIt() throws Exception {
+    for (String program : List.of("hearth", "hearthd")) {
+      assertThat(Files.getPosixFilePermissions(image.home().resolve("lib/" + program + ".aot")))
+          .contains(PosixFilePermission.OTHERS_READ);
     }
   }
 
