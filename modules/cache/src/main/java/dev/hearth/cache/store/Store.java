@@ -314,13 +314,17 @@ public final class Store {
 
   private Cleared finish(Ledger.Removal removal, List<Blob> ended) throws IOException {
     disposal.discard(ended);
-    long toForce =
-        removal.unrecorded().isEmpty()
-            ? removal.toForce()
-            : ledger.recordAbsence(removal.unrecorded());
-    forceIfNeeded(toForce);
-    ledger.rewriteIfItPays();
-    upkeep.start();
+    try {
+      long toForce =
+          removal.unrecorded().isEmpty()
+              ? removal.toForce()
+              : ledger.recordAbsence(removal.unrecorded());
+      forceIfNeeded(toForce);
+      ledger.rewriteIfItPays();
+    } finally {
+      // Also where that failed because the disk is full: packs give back what was removed here.
+      upkeep.start();
+    }
     return new Cleared(removal.entries(), removal.bytes());
   }
 
