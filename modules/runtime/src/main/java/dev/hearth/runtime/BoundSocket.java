@@ -2,6 +2,7 @@ package dev.hearth.runtime;
 
 import dev.hearth.runtime.settings.AddressSettings;
 import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.spi.system.FileProblem;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Listener;
@@ -60,7 +61,7 @@ public record BoundSocket(Transport transport, Listener listener) implements Aut
           e instanceof BindException
               ? BootException.Kind.ADDRESS_IN_USE
               : BootException.Kind.ADDRESS;
-      throw new BootException(kind, "cannot listen: " + e.getMessage(), List.of(), e);
+      throw new BootException(kind, "cannot listen: " + FileProblem.of(e), List.of(), e);
     }
   }
 

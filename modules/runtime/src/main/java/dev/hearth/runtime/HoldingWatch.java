@@ -5,6 +5,7 @@ import dev.hearth.runtime.settings.AddressSettings;
 import dev.hearth.session.Deadlines;
 import dev.hearth.session.state.ExitCause;
 import dev.hearth.spi.StopOutcome;
+import dev.hearth.spi.system.FileProblem;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -93,7 +94,7 @@ final class HoldingWatch implements Component {
       lookWithin(restored ? watchAnew() : interval());
     } catch (IOException e) {
       shutdown.request(
-          ExitCause.LOST_ADDRESS, "the " + holding.what() + " is lost: " + e.getMessage());
+          ExitCause.LOST_ADDRESS, "the " + holding.what() + " is lost: " + FileProblem.of(e));
     } catch (InterruptedException e) {
       // Nobody but this class has the thread.
       throw new IllegalStateException("a look at the " + holding.what() + " was interrupted", e);

@@ -3,6 +3,7 @@ package dev.hearth.runtime;
 import dev.hearth.runtime.service.FolderPlan;
 import dev.hearth.runtime.settings.AddressSettings;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.system.FileProblem;
 import dev.hearth.spi.transport.ProcessIdentity;
 import dev.hearth.spi.transport.ProcessLock;
 import dev.hearth.spi.transport.Transport;
@@ -83,7 +84,7 @@ final class InstanceLock implements Holding, AutoCloseable {
       }
       throw new BootException(
           BootException.Kind.ADDRESS,
-          "the instance cannot be locked: " + e.getMessage(),
+          "the instance cannot be locked: " + FileProblem.of(e),
           List.of(),
           e);
     }
@@ -114,6 +115,9 @@ final class InstanceLock implements Holding, AutoCloseable {
       throws IOException, InterruptedException {
     Deadline deadline = Deadline.after(patience);
     ProcessLock lock = tryLock(transport, file);
+    if (lock == null) {
+      LOG.info("waiting: {}", anotherHas(transport, file));
+    }
     while (lock == null && !deadline.hasPassed()) {
       TimeUnit.NANOSECONDS.sleep(Math.clamp(deadline.remainingNanos(), 0, lookInterval.toNanos()));
       lock = tryLock(transport, file);

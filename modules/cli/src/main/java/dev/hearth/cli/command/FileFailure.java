@@ -1,9 +1,8 @@
 package dev.hearth.cli.command;
 
+import dev.hearth.spi.system.FileProblem;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Says for people what keeps a file from being used. */
@@ -21,11 +20,9 @@ public final class FileFailure {
   }
 
   private static String reason(IOException cause) {
-    return switch (cause) {
-      case NoSuchFileException missing -> missing.getFile() + " is not there";
-      case AccessDeniedException denied -> denied.getFile() + " may not be used by this user";
-      case FileSystemException other when other.getReason() != null -> other.getReason();
-      default -> String.valueOf(cause.getMessage());
-    };
+    // The file has been named already.
+    return cause instanceof FileSystemException named && named.getReason() != null
+        ? named.getReason()
+        : FileProblem.of(cause);
   }
 }

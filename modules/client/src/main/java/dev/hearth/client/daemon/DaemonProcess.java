@@ -1,6 +1,7 @@
 package dev.hearth.client.daemon;
 
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.system.FileProblem;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -113,7 +114,7 @@ public final class DaemonProcess {
     } catch (IOException e) {
       throw new DaemonStartException(
           ObtainFailure.NOT_STARTED,
-          "cannot start the daemon: " + e.getMessage(),
+          "cannot start the daemon: " + FileProblem.of(e),
           OptionalInt.empty(),
           e);
     }
