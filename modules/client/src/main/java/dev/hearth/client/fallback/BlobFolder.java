@@ -21,14 +21,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was put and removed without a daemon, as plain files. The names of blobs are their digests:
- * {@code sha256sum} tells whether one is whole.
+ * What was put and removed without a daemon, as plain files. The names of blobs begin with their
+ * digests: {@code sha256sum} tells whether one is whole.
  *
  * <pre>
  *  folder/
  *    SHA-256 of the namespace, a line feed and the key/
  *      name                         the namespace, a line feed and the key
- *      SHA-256 of the blob          the blob, and nothing else
+ *      SHA-256 of the blob-…        the blob, and nothing else
  *      removed-…                    empty: the key was removed, or its blob has made room
  *      new-&lt;process&gt;-…         one that is being written
  * </pre>
@@ -113,21 +113,29 @@ final class BlobFolder {
     if (!isThere()) {
       return new Held.Nothing();
     }
-    for (KeyFolder.Version version : keyFolder(name(namespace, key)).versions()) {
-      if (!version.isBlob()) {
+    KeyFolder of = keyFolder(name(namespace, key));
+    while (true) {
+      Optional<KeyFolder.Version> newest = of.newest();
+      if (newest.isEmpty()) {
+        return new Held.Nothing();
+      }
+      if (!newest.get().isBlob()) {
         return new Held.Removed();
       }
       try {
-        byte[] bytes = Files.readAllBytes(version.file());
-        byte[] digest = sha256(ByteBuffer.wrap(bytes));
-        return HexFormat.of().formatHex(digest).equals(version.name())
-            ? new Held.Blob(CachedBlob.of(MemorySegment.ofArray(bytes), digest))
-            : new Held.Removed();
+        return read(newest.get());
       } catch (NoSuchFileException e) {
-        // Another has put a newer one in its place, or made room.
+        // Another has put a newer one in its place, or made room: there is something else now.
       }
     }
-    return new Held.Nothing();
+  }
+
+  private static Held read(KeyFolder.Version blob) throws IOException {
+    byte[] bytes = Files.readAllBytes(blob.file());
+    byte[] digest = sha256(ByteBuffer.wrap(bytes));
+    return HexFormat.of().formatHex(digest).equals(blob.digest())
+        ? new Held.Blob(CachedBlob.of(MemorySegment.ofArray(bytes), digest))
+        : new Held.Removed();
   }
 
   /** Forgets a key: the daemon has what is newer. Answers whether there was something. */

@@ -44,19 +44,22 @@ record KeyFolder(Path path) {
       return isBlob(file);
     }
 
-    /** The digest, of a blob. */
-    String name() {
-      return nameOf(file);
+    /** Of a blob. */
+    String digest() {
+      return nameOf(file).substring(0, DIGEST_CHARS);
     }
 
     private static boolean isBlob(Path file) {
-      return nameOf(file).length() == DIGEST_CHARS;
+      return nameOf(file).length() >= DIGEST_CHARS;
     }
   }
 
-  /** Keeps a blob under its digest. */
+  /**
+   * Keeps a blob. Each time in a file of its own, also where the same blob is there: who has seen
+   * that one, and deletes it as older than another, must not delete this.
+   */
   void keep(String digest, ByteBuffer blob, byte[] name) throws IOException {
-    write(digest, blob, name);
+    write(digest + "-" + UUID.randomUUID(), blob, name);
   }
 
   /** Keeps that the key was removed. */
@@ -116,7 +119,7 @@ record KeyFolder(Path path) {
   List<Version> versions() throws IOException {
     try (Stream<Path> files = Files.list(path)) {
       return files
-          .filter(file -> Version.isBlob(file) || nameOf(file).startsWith(REMOVED))
+          .filter(KeyFolder::isVersion)
           .map(file -> new Version(file, written(file)))
           .sorted(Comparator.comparing(Version::written).thenComparing(Version::file).reversed())
           .toList();
@@ -137,6 +140,10 @@ record KeyFolder(Path path) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isVersion(Path file) {
+    return Version.isBlob(file) || nameOf(file).startsWith(REMOVED);
   }
 
   private static String nameOf(Path file) {
@@ -172,14 +179,18 @@ record KeyFolder(Path path) {
   long removeStale(Duration staleAge) throws IOException {
     FileTime stale = FileTime.from(Instant.now().minus(staleAge));
     boolean isOld = written(path).compareTo(stale) < 0;
+    Optional<Path> newest = newest().map(Version::file);
     long total = 0;
     boolean used = false;
     for (File file : filesIn(path.toFile())) {
       boolean isNew = file.getName().startsWith(NEW);
-      if (isNew && written(file.toPath()).compareTo(stale) < 0) {
+      // Whoever put a newer one is about to delete it.
+      boolean isOlder =
+          isVersion(file.toPath()) && !newest.filter(file.toPath()::equals).isPresent();
+      if ((isNew || isOlder) && written(file.toPath()).compareTo(stale) < 0) {
         Files.deleteIfExists(file.toPath());
       } else {
-        total += isNew && isAlive(file.getName()) ? 0 : file.length();
+        total += isOlder || (isNew && isAlive(file.getName())) ? 0 : file.length();
         used |= !file.getName().equals(NAME);
       }
     }
