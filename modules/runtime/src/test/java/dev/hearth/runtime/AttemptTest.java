@@ -60,6 +60,17 @@ class AttemptTest {
                     (connections, peer) -> {},
                     (connections, handle) -> {}));
     client = daemon.connect("client");
+    awaitOpen();
+  }
+
+  /** A request that comes before onOpen has returned waits for that, and is not attempted. */
+  private void awaitOpen() throws Exception {
+    boolean attempted = false;
+    while (!attempted) {
+      try (Answer answer = call(NOW, new byte[0])) {
+        attempted = answer.message().hasRemaining();
+      }
+    }
   }
 
   @AfterEach
