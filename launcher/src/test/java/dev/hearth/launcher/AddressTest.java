@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.control.ControlMethod;
 import dev.hearth.spi.Message;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -40,11 +42,11 @@ class AddressTest {
     }
   }
 
-  /** Whatever the daemon makes anew meanwhile. */
+  /** Whatever the daemon makes anew, or takes away to make it anew, meanwhile. */
   private static void deleteAll(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       }
     } catch (DirectoryNotEmptyException e) {
       deleteAll(folder);
@@ -229,21 +231,50 @@ class AddressTest {
 
   @Test
   void shouldWaitForTheOneBeforeForAsLongAsThatOneWasGiven() throws Exception {
-    new TestServices(work)
-        .control()
-        .service(2000, "slow", "", "Thread.sleep(500); return StopOutcome.GRACEFUL;");
-    Path config =
-        Files.writeString(work.resolve("c.conf"), "daemon.address.predecessor-timeout = 1ms\n");
-    try (HearthdProcess first = HearthdProcess.start(work)) {
+    // Its service stops when somebody has opened the pipe, and closed it.
+    Path pipe = work.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    String stop =
+        "new java.io.FileInputStream(\"" + pipe + "\").read(); return StopOutcome.GRACEFUL;";
+    new TestServices(work).control().service(2000, "slow", "", stop);
+    Path patient = Files.writeString(work.resolve("a.conf"), "daemon.stop-timeout = 1h\n");
+    Path hasty =
+        Files.writeString(work.resolve("b.conf"), "daemon.address.predecessor-timeout = 1ms\n");
+    try (HearthdProcess first = HearthdProcess.start(work, "--config", patient.toString())) {
       first.awaitLine(" ready ");
       first.terminate();
       first.awaitLine("stopping");
       try (HearthdProcess second =
           HearthdProcess.start(
-              work, "--config", config.toString(), "--predecessor-drain", "60000")) {
+              work, "--config", hasty.toString(), "--predecessor-drain", "60000")) {
+        second.awaitLine("waiting: another daemon of this instance is at work");
+        Files.newOutputStream(pipe).close();
         second.awaitLine(" ready ");
 
         ping();
+      }
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldRestoreItsAddressWhenWhoOnlyHeldItsLockLetsGo() throws Exception {
+    try (HearthdProcess daemon =
+        startWith("check-interval = 100ms, watched-check-interval = 1h, settle-time = 0")) {
+      Path lock = socket().resolveSibling("default.sock.lock");
+      Path other = Files.createFile(work.resolve("other"));
+      Process holder =
+          new ProcessBuilder("flock", other.toString(), "sh", "-c", "echo held; read line").start();
+      try (BufferedReader said = holder.inputReader()) {
+        said.readLine();
+        Files.move(other, lock, StandardCopyOption.REPLACE_EXISTING);
+        daemon.awaitLine("is not named holds");
+
+        holder.getOutputStream().close();
+        daemon.awaitLine("address restored");
+        ping();
+      } finally {
+        holder.destroyForcibly().waitFor();
       }
     }
   }

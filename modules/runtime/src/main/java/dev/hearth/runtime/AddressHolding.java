@@ -1,6 +1,7 @@
 package dev.hearth.runtime;
 
 import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.Restoration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -22,7 +23,7 @@ record AddressHolding(Listener listener) implements Holding {
   }
 
   @Override
-  public boolean keep() throws IOException {
+  public Restoration keep() throws IOException {
     return listener.keepReachable();
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.runtime;
 
+import dev.hearth.spi.transport.Restoration;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -18,8 +19,8 @@ interface Holding {
    * Makes anew what is missing of it. For one thread at a time; may wait for as long as others need
    * to look at a lock.
    *
-   * @return whether something was missing
+   * @return what became of it
    * @throws IOException if another has it by now, or nothing can be made there
    */
-  boolean keep() throws IOException, InterruptedException;
+  Restoration keep() throws IOException, InterruptedException;
 }

@@ -6,6 +6,7 @@ import dev.hearth.session.Deadlines;
 import dev.hearth.session.state.ExitCause;
 import dev.hearth.spi.StopOutcome;
 import dev.hearth.spi.system.FileProblem;
+import dev.hearth.spi.transport.Restoration;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -86,12 +87,7 @@ final class HoldingWatch implements Component {
       synchronized (this) {
         next = null;
       }
-      boolean restored = holding.keep();
-      if (restored) {
-        LOG.warn(
-            "{} restored folder={}: somebody had deleted it", holding.what(), holding.folder());
-      }
-      lookWithin(restored ? watchAnew() : interval());
+      lookWithin(until(holding.keep()));
     } catch (IOException e) {
       shutdown.request(
           ExitCause.LOST_ADDRESS, "the " + holding.what() + " is lost: " + FileProblem.of(e));
@@ -101,6 +97,20 @@ final class HoldingWatch implements Component {
     } finally {
       turn.unlock();
     }
+  }
+
+  /** Until the next look. */
+  private Duration until(Restoration made) {
+    return switch (made) {
+      case NOT_NEEDED -> interval();
+      case DONE -> {
+        LOG.warn(
+            "{} restored folder={}: somebody had deleted it", holding.what(), holding.folder());
+        yield watchAnew();
+      }
+      // Nothing tells that a lock is given back.
+      case POSTPONED -> settings.checkInterval();
+    };
   }
 
   /** Until the next look, before which the folder is watched if it can be. */

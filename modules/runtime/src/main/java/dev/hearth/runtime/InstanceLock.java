@@ -6,6 +6,7 @@ import dev.hearth.spi.Deadline;
 import dev.hearth.spi.system.FileProblem;
 import dev.hearth.spi.transport.ProcessIdentity;
 import dev.hearth.spi.transport.ProcessLock;
+import dev.hearth.spi.transport.Restoration;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,10 +152,10 @@ final class InstanceLock implements Holding, AutoCloseable {
    *     a new start serves their users better than what is left
    */
   @Override
-  public boolean keep() throws IOException, InterruptedException {
+  public Restoration keep() throws IOException, InterruptedException {
     synchronized (this) {
       if (closed || lock.isInPlace()) {
-        return false;
+        return Restoration.NOT_NEEDED;
       }
     }
     if (Files.notExists(folder()) || !key(file).equals(folderKey)) {
@@ -167,11 +168,11 @@ final class InstanceLock implements Holding, AutoCloseable {
     synchronized (this) {
       if (closed) {
         again.close();
-        return false;
+        return Restoration.NOT_NEEDED;
       }
       lock.close();
       lock = again;
-      return true;
+      return Restoration.DONE;
     }
   }
 

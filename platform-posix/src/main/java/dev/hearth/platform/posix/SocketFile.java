@@ -1,12 +1,12 @@
 package dev.hearth.platform.posix;
 
+import dev.hearth.platform.posix.engine.FileKind;
 import dev.hearth.platform.posix.engine.FileNumber;
 import dev.hearth.platform.posix.engine.SystemError;
 import dev.hearth.spi.transport.ListenOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import jnr.constants.platform.Errno;
@@ -18,9 +18,6 @@ import jnr.unixsocket.UnixServerSocketChannel;
  * one; that of a service manager's socket stays.
  */
 final class SocketFile {
-  private static final int TYPE_MASK = 0170000;
-  private static final int SOCKET_TYPE = 0140000;
-
   private final Path file;
   private final FileNumber number;
   private final boolean ours;
@@ -76,8 +73,7 @@ final class SocketFile {
   /** False where something is that is no socket: a link to one is none. */
   static boolean isSocketOrNothing(SocketPath path) throws IOException {
     try {
-      int mode = (Integer) Files.getAttribute(path.file(), "unix:mode", LinkOption.NOFOLLOW_LINKS);
-      return (mode & TYPE_MASK) == SOCKET_TYPE;
+      return FileKind.at(path.file()).socket();
     } catch (NoSuchFileException e) {
       return true;
     }

@@ -6,6 +6,7 @@ import dev.hearth.platform.posix.engine.Registration;
 import dev.hearth.spi.transport.Acceptor;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Listener;
+import dev.hearth.spi.transport.Restoration;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -116,15 +117,15 @@ final class SocketListener implements Listener, ReadyHandler {
   }
 
   @Override
-  public boolean keepReachable() throws IOException {
+  public Restoration keepReachable() throws IOException {
     synchronized (lock) {
       if (closed || address.isWhole()) {
-        return false;
+        return Restoration.NOT_NEEDED;
       }
       UnixServerSocketChannel replacement = address.restore();
       IoThread serving = thread;
       if (replacement == null) {
-        return address.isWhole();
+        return address.isWhole() ? Restoration.DONE : Restoration.POSTPONED;
       }
       if (serving == null) {
         closeChannel(null);
@@ -132,7 +133,7 @@ final class SocketListener implements Listener, ReadyHandler {
       } else if (!serving.submit(() -> replace(serving, replacement))) {
         SocketCloser.close(null, replacement);
       }
-      return true;
+      return Restoration.DONE;
     }
   }
 

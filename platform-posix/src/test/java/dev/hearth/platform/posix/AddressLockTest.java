@@ -2,23 +2,19 @@ package dev.hearth.platform.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.hearth.platform.posix.engine.FileKind;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.Probe;
 import dev.hearth.spi.transport.ProcessIdentity;
 import dev.hearth.spi.transport.ProcessLock;
+import dev.hearth.spi.transport.Restoration;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +30,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import jnr.unixsocket.UnixServerSocketChannel;
 import jnr.unixsocket.UnixSocketAddress;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @EachEngine
@@ -174,13 +169,13 @@ final class AddressLockTest extends EngineTest {
   @Test
   void shouldBeReachableAgainWhenItsSocketWasDeleted() throws Exception {
     Listener listener = listen();
-    assertThat(listener.keepReachable()).isFalse();
+    assertThat(listener.keepReachable()).isEqualTo(Restoration.NOT_NEEDED);
     Files.delete(socket());
 
-    assertThat(listener.keepReachable()).isTrue();
+    assertThat(listener.keepReachable()).isEqualTo(Restoration.DONE);
     connect();
     accepted();
-    assertThat(listener.keepReachable()).isFalse();
+    assertThat(listener.keepReachable()).isEqualTo(Restoration.NOT_NEEDED);
   }
 
   @Test
@@ -188,7 +183,7 @@ final class AddressLockTest extends EngineTest {
     Listener listener = listen();
     Files.delete(lock());
 
-    assertThat(listener.keepReachable()).isTrue();
+    assertThat(listener.keepReachable()).isEqualTo(Restoration.DONE);
     assertThat(transport.tryLock(lock(), "")).isNull();
     connect();
     accepted();
@@ -201,7 +196,7 @@ final class AddressLockTest extends EngineTest {
     try (Listener listener = listen()) {
       deleteAll(inside);
 
-      assertThat(listener.keepReachable()).isTrue();
+      assertThat(listener.keepReachable()).isEqualTo(Restoration.DONE);
       connect();
       accepted();
     }
@@ -216,7 +211,7 @@ final class AddressLockTest extends EngineTest {
     listener.start(this::accept);
     Files.delete(socket());
 
-    assertThat(listener.keepReachable()).isTrue();
+    assertThat(listener.keepReachable()).isEqualTo(Restoration.DONE);
     assertThat(accepted().text(5)).isEqualTo("early");
   }
 
@@ -236,7 +231,7 @@ final class AddressLockTest extends EngineTest {
       second.start(this::accept);
       connect();
       accepted();
-      assertThat(second.keepReachable()).isFalse();
+      assertThat(second.keepReachable()).isEqualTo(Restoration.NOT_NEEDED);
     }
     Files.delete(inside);
   }
@@ -247,10 +242,10 @@ final class AddressLockTest extends EngineTest {
     Files.delete(lock());
     // As one who looks, it leaves no name.
     try (ProcessLock _ = transport.tryLock(lock(), "")) {
-      assertThat(listener.keepReachable()).isFalse();
+      assertThat(listener.keepReachable()).isEqualTo(Restoration.POSTPONED);
     }
 
-    assertThat(listener.keepReachable()).isTrue();
+    assertThat(listener.keepReachable()).isEqualTo(Restoration.DONE);
     assertThat(transport.tryLock(lock(), "")).isNull();
     connect();
     accepted();
@@ -366,117 +361,7 @@ final class AddressLockTest extends EngineTest {
       assertThat(RawPeer.CALLS.seteuid(0)).isZero();
     }
     assertThat(probe).isInstanceOf(Probe.Unknown.class);
-    assertThat(listener.keepReachable()).isFalse();
-  }
-
-  @Test
-  void shouldNotLockThroughALink() throws Exception {
-    Path target = Files.writeString(folder().resolve("target"), "precious");
-    Files.createSymbolicLink(lock(), target);
-
-    assertThatThrownBy(() -> transport.listen(endpoint, IMPATIENT)).isInstanceOf(IOException.class);
-    assertThat(target).hasContent("precious");
-  }
-
-  @Test
-  void shouldNotWaitForWhoWouldWriteToAPipeWhereTheLockIsLookedFor() throws Exception {
-    assertThat(RawPeer.CALLS.mkfifo(lock().toString(), 0600)).isZero();
-
-    assertThat(transport.probe(endpoint))
-        .isInstanceOfSatisfying(
-            Probe.Unknown.class, unknown -> assertThat(unknown.holder()).isEmpty());
-    assertThat(transport.lockHolder(lock())).isEmpty();
-  }
-
-  @Test
-  void shouldReadNoHolderThroughALink() throws Exception {
-    Path named = Files.writeString(folder().resolve("named"), ProcessIdentity.current().toString());
-    Files.createSymbolicLink(lock(), named);
-    assertThat(transport.lockHolder(named)).contains(ProcessIdentity.current());
-    assertThat(transport.lockHolder(lock())).isEmpty();
-    Files.delete(lock());
-
-    Files.createSymbolicLink(lock(), Path.of("/dev/zero"));
-    assertThat(transport.probe(endpoint).holder()).isEmpty();
-  }
-
-  @Test
-  void shouldReadNoMoreOfALockThanNamesItsHolder() throws Exception {
-    Files.writeString(lock(), ProcessIdentity.current() + "\n");
-    try (FileChannel file = FileChannel.open(lock(), StandardOpenOption.WRITE)) {
-      // More than a string can hold, and nothing on the disk.
-      file.write(ByteBuffer.allocate(1), 1L << 33);
-    }
-
-    assertThat(transport.lockHolder(lock())).contains(ProcessIdentity.current());
-  }
-
-  @Test
-  void shouldNotBelieveWhatAnotherUserHasWritten() throws Exception {
-    assumeTrue(RawPeer.CALLS.geteuid() == 0);
-    Files.writeString(lock(), ProcessIdentity.current().toString());
-    assertThat(RawPeer.CALLS.chown(lock().toString(), OTHER_USER, OTHER_USER)).isZero();
-
-    assertThat(transport.probe(endpoint).holder()).isEmpty();
-  }
-
-  @Test
-  void shouldLockItsOwnFileWhateverItsPermissionsAre() throws Exception {
-    assumeTrue(RawPeer.CALLS.geteuid() == 0);
-    Files.writeString(lock(), "");
-    Files.setPosixFilePermissions(lock(), PosixFilePermissions.fromString("r--------"));
-    giveAway(lock(), folder());
-
-    try (ProcessLock held = lockAs(OTHER_USER)) {
-      assertThat(held).isNotNull();
-      assertThat(Files.readString(lock())).isEqualTo("held");
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock())))
-          .isEqualTo("rw-------");
-    }
-  }
-
-  @Test
-  void shouldHaveTheLockAlsoWhereItsPermissionsCannotBeChanged() throws Exception {
-    assumeTrue(RawPeer.CALLS.geteuid() == 0);
-    Files.writeString(lock(), "");
-    Files.setPosixFilePermissions(lock(), PosixFilePermissions.fromString("rw-rw-rw-"));
-    giveAway(folder());
-
-    try (ProcessLock held = lockAs(OTHER_USER)) {
-      assertThat(held).isNotNull();
-      assertThat(transport.isLocked(lock())).isTrue();
-    }
-  }
-
-  private static void giveAway(Path... files) {
-    for (Path file : files) {
-      assertThat(RawPeer.CALLS.chown(file.toString(), OTHER_USER, OTHER_USER)).isZero();
-    }
-  }
-
-  private @Nullable ProcessLock lockAs(int user) throws IOException {
-    // Loads classes.
-    assertThat(FileKind.at(folder()).regular()).isFalse();
-    transport.isLocked(lock());
-    assertThat(RawPeer.CALLS.seteuid(user)).isZero();
-    try {
-      return transport.tryLock(lock(), "held");
-    } finally {
-      assertThat(RawPeer.CALLS.seteuid(0)).isZero();
-    }
-  }
-
-  @Test
-  void shouldListenAlsoWhereTheNameOfTheHolderCannotBeWritten() throws Exception {
-    try (ChildProcess child = ChildProcess.start(0, ProbeProcess.class, way, endpoint.address())) {
-      child.writeLine("listen");
-      assertThat(child.readLine()).isEqualTo("listened");
-      // As on a disk that is full.
-      assumeTrue(child.limit("fsize", 0));
-
-      child.writeLine("listen");
-      assertThat(child.readLine()).isEqualTo("listened");
-    }
+    assertThat(listener.keepReachable()).isEqualTo(Restoration.NOT_NEEDED);
   }
 
   private static void deleteAll(Path folder) throws IOException {

@@ -8,6 +8,7 @@ import dev.hearth.platform.posix.system.LinuxSystem;
 import dev.hearth.spi.transport.ListenOptions;
 import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.ProcessLock;
+import dev.hearth.spi.transport.Restoration;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ final class InheritedSocketTest extends EngineTest {
       Listener listener = transport.adopt(handedOver(owner.getFD()), ListenOptions.ownerOnly(8));
       listener.start(this::accept);
       assertThat(accepted().text(5)).isEqualTo("early");
-      assertThat(listener.keepReachable()).isTrue();
+      assertThat(listener.keepReachable()).isEqualTo(Restoration.DONE);
       write(connect(), "later");
       assertThat(accepted().text(5)).isEqualTo("later");
       listener.close();

@@ -19,12 +19,11 @@ public interface Listener extends AutoCloseable {
    * it is made anew, and who waits in the queue is accepted all the same. Cheap where nothing is
    * amiss. Not for two threads at once.
    *
-   * @return whether something was made anew; false also where that has to wait, since somebody who
-   *     may only look has the endpoint's lock
+   * @return what became of it
    * @throws IOException if that is not possible: another has taken the endpoint, or nothing can be
    *     made there any more. Whoever connects does not get here from then on
    */
-  boolean keepReachable() throws IOException;
+  Restoration keepReachable() throws IOException;
 
   /**
    * Stops accepting and gives the endpoint back; connections that are open live on. What could not

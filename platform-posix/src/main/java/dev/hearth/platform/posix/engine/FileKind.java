@@ -11,11 +11,13 @@ import java.util.Objects;
  * What kind of file it is.
  *
  * @param regular whether it is an ordinary one: no folder, pipe, socket or device
+ * @param socket whether it is a socket
  * @param owner the number of the user that it belongs to
  */
-public record FileKind(boolean regular, int owner) {
+public record FileKind(boolean regular, boolean socket, int owner) {
   private static final int TYPE_MASK = 0170000;
   private static final int REGULAR_TYPE = 0100000;
+  private static final int SOCKET_TYPE = 0140000;
 
   /**
    * The file under a path; of a symbolic link the link itself.
@@ -43,6 +45,7 @@ public record FileKind(boolean regular, int owner) {
    * @param owner the user: {@code st_uid}
    */
   public static FileKind of(int mode, int owner) {
-    return new FileKind((mode & TYPE_MASK) == REGULAR_TYPE, owner);
+    int type = mode & TYPE_MASK;
+    return new FileKind(type == REGULAR_TYPE, type == SOCKET_TYPE, owner);
   }
 }
