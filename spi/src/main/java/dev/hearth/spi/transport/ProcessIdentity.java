@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which process this is or was. A number alone does not say: once a process has ended, the system
@@ -28,6 +29,9 @@ public record ProcessIdentity(long pid, long started, String bootId) {
   private static final int STARTED = 19;
 
   private static final int STATE = 0;
+
+  /** Read once: this process does not outlive the boot. */
+  private static volatile @Nullable String thisBoot;
 
   /** This process. */
   public static ProcessIdentity current() {
@@ -57,7 +61,12 @@ public record ProcessIdentity(long pid, long started, String bootId) {
   }
 
   private static String bootIdNow() throws IOException {
-    return Files.readString(BOOT_ID).strip();
+    String known = thisBoot;
+    if (known == null) {
+      known = Files.readString(BOOT_ID).strip();
+      thisBoot = known;
+    }
+    return known;
   }
 
   private static long startOf(ProcessHandle process) {
