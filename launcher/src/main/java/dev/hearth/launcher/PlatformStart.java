@@ -14,13 +14,13 @@ import java.util.concurrent.FutureTask;
 final class PlatformStart {
   private final FutureTask<Void> work;
 
-  private PlatformStart(boolean leavesSession) {
+  private PlatformStart(boolean detaches) {
     work =
         new FutureTask<>(
             () -> {
               TransportProvider platform = Platform.here();
-              if (leavesSession) {
-                platform.detachment().leaveSession();
+              if (detaches) {
+                platform.detachment().detach();
               }
               platform.prepare();
               return null;
@@ -28,8 +28,8 @@ final class PlatformStart {
   }
 
   /** Begins with it. */
-  static PlatformStart begin(boolean leavesSession) {
-    PlatformStart start = new PlatformStart(leavesSession);
+  static PlatformStart begin(boolean detaches) {
+    PlatformStart start = new PlatformStart(detaches);
     Thread.ofPlatform().daemon().name("hearth-platform").start(start.work);
     return start;
   }

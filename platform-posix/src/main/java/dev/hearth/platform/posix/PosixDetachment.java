@@ -13,7 +13,7 @@ record PosixDetachment(IoEngine engine) implements Detachment {
   private static final int ERRORS = 2;
 
   @Override
-  public void leaveSession() throws IOException {
+  public void detach() throws IOException {
     engine.leaveSession();
     Inheritance.renounce();
   }

@@ -9,7 +9,7 @@ public interface Detachment {
   Detachment NOT_NEEDED =
       new Detachment() {
         @Override
-        public void leaveSession() {}
+        public void detach() {}
 
         @Override
         public void joinOutputs() {}
@@ -25,7 +25,7 @@ public interface Detachment {
    *
    * @throws IOException if it leads a group of processes in another session, and so cannot leave it
    */
-  void leaveSession() throws IOException;
+  void detach() throws IOException;
 
   /** From here on standard output goes where the error stream goes. */
   void joinOutputs() throws IOException;

@@ -69,7 +69,11 @@ public interface IoEngine {
   /** What a descriptor stands for, and whose it is. */
   FileKind kindOf(OpenDescriptor file) throws IOException;
 
-  /** As {@link dev.hearth.spi.transport.Detachment#leaveSession}. */
+  /**
+   * Gives this process a session of its own, which has no terminal; not where it leads one already.
+   *
+   * @throws IOException if it leads a group of processes in another session, and so cannot leave it
+   */
   void leaveSession() throws IOException;
 
   /** Has one descriptor stand for what another stands for, in place of what it stood for. */
