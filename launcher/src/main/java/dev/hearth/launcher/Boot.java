@@ -102,6 +102,7 @@ final class Boot {
     Daemon daemon = Daemon.wire(options(settings), socket, times, shutdown);
     Ending ending = new Ending(settings, environment);
     if (start(daemon, configuration, shutdown, ending)) {
+      ending.forgetTheOneBefore();
       say("ready", socket.listener().endpoint());
       if (arguments.detach()) {
         joinOutputs();

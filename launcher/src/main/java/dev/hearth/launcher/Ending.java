@@ -45,13 +45,20 @@ final class Ending {
   }
 
   /**
-   * Removes what daemons have left that did not get to their end, and why the one before this
-   * ended: a daemon that is killed leaves nothing, and nobody shall take the other's reason for its
-   * own.
+   * The daemon is about to be ready. Why the one before it ended is of the past: this one leaves
+   * nothing if it is killed, and nobody shall take the other's reason for its own.
    */
-  void clearRemains() {
+  void forgetTheOneBefore() {
     try {
       Files.deleteIfExists(folder.lastExit());
+    } catch (IOException e) {
+      LOG.warn("why the daemon before this ended was not removed: {}", e.toString());
+    }
+  }
+
+  /** Removes what daemons have left that did not get to their end. */
+  void clearRemains() {
+    try {
       List<Path> removed = Remains.sweep(folder, KEPT_FATAL_ERRORS);
       if (!removed.isEmpty()) {
         LOG.info("removed what the dead had left files={}", removed);

@@ -103,7 +103,8 @@ class EndingTest {
     services.service(
         2000,
         "slow",
-        "System.err.println(\"slow to start\"); Thread.sleep(3_600_000);",
+        "System.err.println(\"slow to start\"); new"
+            + " java.util.concurrent.CountDownLatch(1).await();",
         "return StopOutcome.GRACEFUL;");
     try (HearthdProcess daemon = start("daemon.start-timeout = 1h")) {
       daemon.awaitLine("slow to start");
