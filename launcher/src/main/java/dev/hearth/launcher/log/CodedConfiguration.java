@@ -13,6 +13,9 @@ import org.apache.logging.log4j.core.config.ConfigurationSource;
 
 /** Log4j's configuration without a file: one appender, one level. */
 final class CodedConfiguration extends AbstractConfiguration {
+  /** Also of a file that another process has made, for the output of the start. */
+  private static final String OWNER_ONLY = "rw-------";
+
   private final LogSettings settings;
   private final Consumer<Path> renamed;
 
@@ -48,6 +51,7 @@ final class CodedConfiguration extends AbstractConfiguration {
             .setName("file")
             .setFileName(file.toString())
             .setFilePattern(file + ".%i")
+            .setFilePermissions(OWNER_ONLY)
             .setPolicy(
                 SizeBasedTriggeringPolicy.createPolicy(Long.toString(settings.maxSize().bytes())))
             .setStrategy(
