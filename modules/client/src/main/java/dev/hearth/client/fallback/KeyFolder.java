@@ -1,19 +1,17 @@
 package dev.hearth.client.fallback;
 
+import dev.hearth.session.state.OwnerOnly;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -69,7 +67,7 @@ record KeyFolder(Path path) {
 
   /** Later than all that is there, whatever the steps of the clock; the older ones go. */
   private void write(String target, ByteBuffer content, byte[] name) throws IOException {
-    Files.createDirectories(path, ownerOnly());
+    Files.createDirectories(path, OwnerOnly.folder());
     Path file = path.resolve(target);
     place(content, file, newest());
     // Before this it is known, and cannot be brought to a daemon.
@@ -239,13 +237,5 @@ record KeyFolder(Path path) {
   static File[] filesIn(File folder) {
     File[] files = folder.listFiles();
     return files == null ? new File[0] : files;
-  }
-
-  private static FileAttribute<?>[] ownerOnly() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

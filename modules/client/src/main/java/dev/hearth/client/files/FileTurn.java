@@ -1,17 +1,15 @@
 package dev.hearth.client.files;
 
+import dev.hearth.session.state.OwnerOnly;
 import dev.hearth.spi.Deadline;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystems;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,25 +71,9 @@ public final class FileTurn implements AutoCloseable {
   private static Optional<FileTurn> tryAcquire(Path file, Set<OpenOption> options)
       throws IOException {
     Semaphore turn = turnOf(file);
-    return turn.tryAcquire() ? tryLock(file, options, turn) : Optional.empty();
-  }
-
-  private static Optional<FileTurn> tryLock(Path file, Set<OpenOption> options, Semaphore turn)
-      throws IOException {
-    @Nullable FileChannel channel = null;
-    boolean taken = false;
-    try {
-      channel = open(file, options);
-      taken = channel.tryLock() != null;
-      return taken ? Optional.of(new FileTurn(channel, turn)) : Optional.empty();
-    } catch (OverlappingFileLockException e) {
-      // Of somebody in this process who knows of no turns.
-      return Optional.empty();
-    } finally {
-      if (!taken) {
-        giveBack(channel, turn);
-      }
-    }
+    return turn.tryAcquire()
+        ? take(file, options, turn, channel -> channel.tryLock() != null)
+        : Optional.empty();
   }
 
   /**
@@ -106,13 +88,27 @@ public final class FileTurn implements AutoCloseable {
     if (!turn.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
       return Optional.empty();
     }
+    return take(
+        file, MADE, turn, channel -> channel.tryLock() != null || lock(channel, file, deadline));
+  }
+
+  /** How the lock of an open file is had; false if it is not. */
+  private interface Locking<E extends Exception> {
+    boolean lock(FileChannel channel) throws IOException, E;
+  }
+
+  /** For who has the turn, which is given back unless the lock is had. */
+  private static <E extends Exception> Optional<FileTurn> take(
+      Path file, Set<OpenOption> options, Semaphore turn, Locking<E> locking)
+      throws IOException, E {
     @Nullable FileChannel channel = null;
     boolean taken = false;
     try {
-      channel = open(file, MADE);
-      taken = channel.tryLock() != null || lock(channel, file, deadline);
+      channel = open(file, options);
+      taken = locking.lock(channel);
       return taken ? Optional.of(new FileTurn(channel, turn)) : Optional.empty();
     } catch (OverlappingFileLockException e) {
+      // Of somebody in this process who knows of no turns.
       return Optional.empty();
     } finally {
       if (!taken) {
@@ -148,15 +144,7 @@ public final class FileTurn implements AutoCloseable {
   }
 
   private static FileChannel open(Path file, Set<OpenOption> options) throws IOException {
-    return FileChannel.open(file, options, ownerOnly());
-  }
-
-  private static FileAttribute<?>[] ownerOnly() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+    return FileChannel.open(file, options, OwnerOnly.file());
   }
 
   /** Whether a thread of this process has the turn, and perhaps the lock. */

@@ -1,5 +1,6 @@
 package dev.hearth.runtime.recording;
 
+import dev.hearth.session.state.OwnerOnly;
 import dev.hearth.wire.recording.RecordingEnd;
 import dev.hearth.wire.recording.RecordingHeader;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class RecordingFile implements AutoCloseable {
         FileChannel.open(
             path,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            RecordingFolder.attributes("rw-------"));
+            OwnerOnly.file());
     boolean written = false;
     try {
       append(header.encode());

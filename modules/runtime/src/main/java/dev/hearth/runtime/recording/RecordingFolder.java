@@ -1,11 +1,9 @@
 package dev.hearth.runtime.recording;
 
+import dev.hearth.session.state.OwnerOnly;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -43,7 +41,7 @@ public record RecordingFolder(Path path) {
    * @param inUse those that are being written
    */
   void prepare(int keep, Set<Path> inUse) throws IOException {
-    Files.createDirectories(path, attributes("rwx------"));
+    Files.createDirectories(path, OwnerOnly.folder());
     List<Path> there;
     try (Stream<Path> files = Files.list(path)) {
       there =
@@ -56,14 +54,5 @@ public record RecordingFolder(Path path) {
     for (int i = 0; i < there.size() - most; i++) {
       Files.deleteIfExists(there.get(i));
     }
-  }
-
-  /** What a file or folder is made with, so that at no time others get to it. */
-  static FileAttribute<?>[] attributes(String permissions) {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -5,9 +5,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
@@ -24,7 +22,7 @@ public final class OwnFolder {
    * @throws IOException if it is another's, or cannot be made
    */
   public static void prepare(Path folder) throws IOException {
-    Files.createDirectories(folder, attributes());
+    Files.createDirectories(folder, OwnerOnly.folder());
     checkOwner(folder);
   }
 
@@ -90,13 +88,5 @@ public final class OwnFolder {
     Path self = Path.of("/proc/self");
     Path owned = Files.exists(self) ? self : Path.of(System.getProperty("user.home"));
     return Files.getAttribute(owned, "unix:uid");
-  }
-
-  private static FileAttribute<?>[] attributes() {
-    return isPosix()
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }
