@@ -1,6 +1,5 @@
 package dev.hearth.client;
 
-import dev.hearth.spi.HostIdentity;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -45,10 +44,11 @@ record OwnLog(List<String> lines, Optional<String> outOfMemory) {
   /**
    * Reads it; empty where the log cannot be read or has nothing of that daemon.
    *
+   * @param daemon the number of its process
    * @param count how many lines at most
    */
-  static OwnLog read(Path log, HostIdentity daemon, int count) {
-    String pid = Long.toString(daemon.pid());
+  static OwnLog read(Path log, long daemon, int count) {
+    String pid = Long.toString(daemon);
     Deque<String> lines = new ArrayDeque<>();
     @Nullable String outOfMemory = null;
     boolean own = false;

@@ -70,10 +70,25 @@ public record PostMortem(Manner manner, String text) {
     if (!hasEnded(daemon, process, Deadline.after(patience))) {
       return new PostMortem(Manner.ALIVE, who + "is still there, and has closed the connection");
     }
-    OwnLog log = OwnLog.read(folder.log(), daemon, SHOWN_LINES);
+    return ended(who, daemon.pid(), process, folder);
+  }
+
+  /**
+   * Finds out how the last daemon ended that had a state folder. It has, but for what it has left
+   * there nothing is known of it.
+   *
+   * @param last its process
+   */
+  public static PostMortem ofLast(ProcessIdentity last, StateFolder folder) {
+    return ended("the last one (pid " + last.pid() + ") ", last.pid(), Optional.of(last), folder);
+  }
+
+  private static PostMortem ended(
+      String who, long pid, Optional<ProcessIdentity> process, StateFolder folder) {
+    OwnLog log = OwnLog.read(folder.log(), pid, SHOWN_LINES);
     PostMortem how =
-        left(process.orElse(new ProcessIdentity(daemon.pid(), 0, "")), folder)
-            .or(() -> crashed(daemon, folder))
+        left(pid, process, folder)
+            .or(() -> crashed(pid, folder))
             .or(() -> outOfMemory(log))
             .orElseGet(() -> killed(process, folder));
     String lines =
@@ -95,10 +110,11 @@ public record PostMortem(Manner manner, String text) {
     return ProcessEnd.await(now.get(), deadline);
   }
 
-  private static Optional<PostMortem> left(ProcessIdentity process, StateFolder folder) {
+  private static Optional<PostMortem> left(
+      long pid, Optional<ProcessIdentity> process, StateFolder folder) {
     try {
       return LastExit.read(folder)
-          .filter(exit -> isOf(exit.process(), process))
+          .filter(exit -> exit.pid() == pid && process.map(seen -> isOf(exit, seen)).orElse(true))
           .map(exit -> new PostMortem(Manner.LEFT, left(exit)));
     } catch (IOException e) {
       return Optional.empty();
@@ -106,10 +122,10 @@ public record PostMortem(Manner manner, String text) {
   }
 
   /** Where one of both does not know more than the number, that has to do. */
-  private static boolean isOf(ProcessIdentity written, ProcessIdentity process) {
-    return (written.started() == 0 || process.started() == 0)
-        ? written.pid() == process.pid()
-        : written.equals(process);
+  private static boolean isOf(LastExit exit, ProcessIdentity process) {
+    return exit.process().started() == 0
+        || process.started() == 0
+        || exit.process().equals(process);
   }
 
   private static String left(LastExit exit) {
@@ -118,8 +134,8 @@ public record PostMortem(Manner manner, String text) {
         : "was ended while it stopped: " + exit.reason();
   }
 
-  private static Optional<PostMortem> crashed(HostIdentity daemon, StateFolder folder) {
-    return Remains.fatalError(folder, daemon.pid())
+  private static Optional<PostMortem> crashed(long pid, StateFolder folder) {
+    return Remains.fatalError(folder, pid)
         .map(file -> new PostMortem(Manner.CRASHED, "crashed: " + headline(file)));
   }
 

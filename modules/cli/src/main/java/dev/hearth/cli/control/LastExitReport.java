@@ -3,15 +3,12 @@ package dev.hearth.cli.control;
 import dev.hearth.cli.command.CommandFailure;
 import dev.hearth.cli.output.JsonWriter;
 import dev.hearth.cli.output.Quantity;
+import dev.hearth.client.PostMortem;
 import dev.hearth.session.state.ExitCause;
 import dev.hearth.session.state.LastExit;
-import dev.hearth.session.state.Remains;
-import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.transport.ProcessIdentity;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** How it is shown why the last daemon ended. */
 final class LastExitReport {
@@ -27,22 +24,17 @@ final class LastExitReport {
   }
 
   /** The same of one that has left no word of its own. */
-  static CommandFailure added(CommandFailure failure, ProcessIdentity last, StateFolder folder) {
-    Optional<Path> crash = Remains.fatalError(folder, last.pid());
-    String reason =
-        crash.isPresent()
-            ? "crashed; its fatal error file is " + crash.get()
-            : "was killed: it left neither a reason nor a fatal error file";
+  static CommandFailure added(CommandFailure failure, ProcessIdentity last, PostMortem how) {
     return new CommandFailure(
         failure.exitCode(),
-        failure.getMessage() + "\n  the last one (pid " + last.pid() + ") " + reason,
+        failure.getMessage() + "\n  " + how.text(),
         failure,
         json ->
             json.name("last_exit")
                 .beginObject()
                 .field("pid", last.pid())
-                .field("cause", crash.isPresent() ? "crashed" : "killed")
-                .field("reason", reason)
+                .field("cause", how.manner().label())
+                .field("reason", how.text())
                 .endObject());
   }
 

@@ -6,6 +6,7 @@ import dev.hearth.cli.command.Invocation;
 import dev.hearth.cli.daemon.DaemonCommand;
 import dev.hearth.cli.daemon.DaemonTarget;
 import dev.hearth.client.HearthClient;
+import dev.hearth.client.PostMortem;
 import dev.hearth.session.state.LastExit;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.CallException;
@@ -35,7 +36,8 @@ public final class StatusCommand extends DaemonCommand {
         return LastExitReport.added(failure, exit.get(), Instant.now());
       }
       return LockedInstance.cutOff(target, folder)
-          .map(process -> LastExitReport.added(failure, process, folder))
+          .map(
+              process -> LastExitReport.added(failure, process, PostMortem.ofLast(process, folder)))
           .orElse(failure);
     } catch (IOException e) {
       return new CommandFailure(
