@@ -2,14 +2,10 @@ package dev.hearth.cli.control;
 
 import dev.hearth.cli.daemon.DaemonTarget;
 import dev.hearth.client.ConnectFailedException;
-import dev.hearth.client.Transports;
 import dev.hearth.client.daemon.LockLook;
 import dev.hearth.session.state.LastExit;
 import dev.hearth.session.state.StateFolder;
-import dev.hearth.spi.transport.Polling;
 import dev.hearth.spi.transport.ProcessIdentity;
-import dev.hearth.spi.transport.Transport;
-import dev.hearth.spi.transport.TransportOptions;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -25,7 +21,7 @@ final class LockedInstance {
       throws IOException {
     Optional<ProcessIdentity> begun =
         LastExit.read(folder).filter(exit -> exit.exitCode().isEmpty()).map(LastExit::process);
-    return look(target, folder) instanceof LockLook.Held(var holder)
+    return LockLook.atDaemons(target.endpoint(), folder.lock()) instanceof LockLook.Held(var holder)
         ? holder.filter(process -> begun.filter(process::equals).isPresent())
         : Optional.empty();
   }
@@ -33,14 +29,8 @@ final class LockedInstance {
   /** The daemon that has ended without giving the lock's file back: killed, or crashed. */
   static Optional<ProcessIdentity> cutOff(DaemonTarget target, StateFolder folder)
       throws ConnectFailedException {
-    return look(target, folder) instanceof LockLook.Free(var left) ? left : Optional.empty();
-  }
-
-  private static LockLook look(DaemonTarget target, StateFolder folder)
-      throws ConnectFailedException {
-    try (Transport transport =
-        Transports.open(TransportOptions.AUTO, Polling.AUTO, target.endpoint())) {
-      return LockLook.atDaemons(transport, folder.lock());
-    }
+    return LockLook.atDaemons(target.endpoint(), folder.lock()) instanceof LockLook.Free(var left)
+        ? left
+        : Optional.empty();
   }
 }

@@ -74,6 +74,12 @@ public record DaemonTarget(
     return "hearth " + words + options;
   }
 
+  /** The file beside the socket whose lock says that a daemon has the address. */
+  public Path addressLock() {
+    Path socket = Path.of(endpoint.address());
+    return socket.resolveSibling(socket.getFileName() + ".lock");
+  }
+
   /** Where it keeps what outlives its process. */
   public StateFolder stateFolder(UserEnvironment environment) {
     return StateFolder.of(instance, environment.variables(), environment.home());

@@ -27,7 +27,6 @@ final class LockCheck {
   private static final String ADDRESS = "address-lock";
   private static final String INSTANCE = "instance-lock";
   private static final String START = "start-lock";
-  private static final String SUFFIX = ".lock";
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
   private static final String NOTHING = "nothing: the next daemon takes its place";
@@ -38,7 +37,7 @@ final class LockCheck {
 
   static List<Finding> examine(Patient patient) throws IOException {
     Path socket = patient.socket();
-    Path address = socket.resolveSibling(socket.getFileName() + SUFFIX);
+    Path address = patient.target().addressLock();
     Path instance = patient.state().lock();
     Path start = patient.state().startLock();
     Endpoint endpoint = patient.target().endpoint();
@@ -63,7 +62,7 @@ final class LockCheck {
               ? Finding.note(
                   ADDRESS,
                   file + " is not there beside a socket: " + probe.why(),
-                  "nothing: a daemon that runs makes it anew within daemon.address.check-interval,"
+                  "nothing: a daemon that runs makes it anew within a second,"
                       + " and one that a service manager starts when it starts")
               : Finding.ok(ADDRESS, file + " is not there, as no daemon listens");
       case LockLook.Free(var left) ->

@@ -9,11 +9,7 @@ import dev.hearth.cli.daemon.Connections;
 import dev.hearth.cli.daemon.DaemonTarget;
 import dev.hearth.cli.daemon.TimeoutOption;
 import dev.hearth.client.ConnectFailedException;
-import dev.hearth.client.Transports;
 import dev.hearth.client.daemon.LockLook;
-import dev.hearth.spi.transport.Polling;
-import dev.hearth.spi.transport.Transport;
-import dev.hearth.spi.transport.TransportOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -27,8 +23,6 @@ import picocli.CommandLine.Model.OptionSpec;
 /** {@code hearth install}: has the system start the daemon when somebody connects. */
 public final class InstallCommand implements Command {
   static final String DRY_RUN = "--dry-run";
-
-  private static final String LOCK_SUFFIX = ".lock";
 
   private static final Map<UnitFile.State, String> DONE =
       new EnumMap<>(
@@ -125,8 +119,7 @@ public final class InstallCommand implements Command {
    * Only the lock is looked at: to connect would have the system start one.
    */
   private static void checkNobodyIsThere(DaemonTarget target) throws CommandFailure {
-    Path socket = Path.of(target.endpoint().address());
-    Path lock = socket.resolveSibling(socket.getFileName() + LOCK_SUFFIX);
+    Path lock = target.addressLock();
     switch (look(target, lock)) {
       case LockLook.Held(var holder) ->
           throw new CommandFailure(
@@ -146,9 +139,8 @@ public final class InstallCommand implements Command {
   }
 
   private static LockLook look(DaemonTarget target, Path lock) throws CommandFailure {
-    try (Transport transport =
-        Transports.open(TransportOptions.AUTO, Polling.AUTO, target.endpoint())) {
-      return LockLook.atDaemons(transport, lock);
+    try {
+      return LockLook.atDaemons(target.endpoint(), lock);
     } catch (ConnectFailedException e) {
       throw Connections.failure(target, e);
     }

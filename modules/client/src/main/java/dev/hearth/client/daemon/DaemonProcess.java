@@ -121,12 +121,13 @@ public final class DaemonProcess {
   }
 
   /**
-   * Waits until a daemon that is to replace another has come so far that the other may go.
+   * Waits until a daemon that is to replace another has come so far that the other may go. Where it
+   * does not in time the caller ends it.
    *
    * @throws DaemonStartException if it ended instead, or did not come so far in time
    */
   void awaitWaiting(Deadline deadline) throws DaemonStartException, InterruptedException {
-    await(waiting, deadline);
+    await(waiting, deadline, "and is ended");
   }
 
   /**
@@ -135,22 +136,22 @@ public final class DaemonProcess {
    * @throws DaemonStartException if it ended instead, or was not ready in time
    */
   public void awaitReady(Deadline deadline) throws DaemonStartException, InterruptedException {
-    await(ready, deadline);
+    await(ready, deadline, "and goes on starting");
   }
 
-  private void await(CompletableFuture<Boolean> said, Deadline deadline)
+  private void await(CompletableFuture<Boolean> said, Deadline deadline, String otherwise)
       throws DaemonStartException, InterruptedException {
     long begin = System.nanoTime();
     try {
       if (!said.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
         // One that has closed its output need not end.
         if (!process.waitFor(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-          throw late(begin, null);
+          throw late(begin, otherwise, null);
         }
         throw ended(process.exitValue());
       }
     } catch (TimeoutException e) {
-      throw late(begin, e);
+      throw late(begin, otherwise, e);
     } catch (ExecutionException e) {
       throw new DaemonStartException(
           ObtainFailure.NOT_STARTED,
@@ -160,12 +161,15 @@ public final class DaemonProcess {
     }
   }
 
-  private DaemonStartException late(long begin, @Nullable TimeoutException cause) {
+  private DaemonStartException late(
+      long begin, String otherwise, @Nullable TimeoutException cause) {
     return new DaemonStartException(
         ObtainFailure.TIMED_OUT,
         "the daemon was not ready after "
             + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)
-            + " ms and goes on starting; its log is "
+            + " ms "
+            + otherwise
+            + "; its log is "
             + log.file()
             + lastLines(),
         OptionalInt.empty(),

@@ -1,7 +1,12 @@
 package dev.hearth.client.daemon;
 
+import dev.hearth.client.ConnectFailedException;
+import dev.hearth.client.Transports;
+import dev.hearth.spi.transport.Endpoint;
+import dev.hearth.spi.transport.Polling;
 import dev.hearth.spi.transport.ProcessIdentity;
 import dev.hearth.spi.transport.Transport;
+import dev.hearth.spi.transport.TransportOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -48,6 +53,18 @@ public sealed interface LockLook {
           : new Absent();
     } catch (IOException e) {
       return new Unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The same with a transport of this machine's.
+   *
+   * @param endpoint whose lock it is, for the failure
+   * @throws ConnectFailedException if this machine has none
+   */
+  static LockLook atDaemons(Endpoint endpoint, Path file) throws ConnectFailedException {
+    try (Transport transport = Transports.open(TransportOptions.AUTO, Polling.AUTO, endpoint)) {
+      return atDaemons(transport, file);
     }
   }
 

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     │
  *  connect ──► there by now: done
  *     │ none
- *  look at the daemon's lock ──► held: its holder is waited for, and nothing started
- *     │ free
+ *  look at the daemon's lock ──► held: its holder is waited for, and nothing started;
+ *     │ free                          likewise one that was kicked and does not listen yet
  *  start, until it says that it is ready    its own lock decides whether it lives
  *     │
  *  connect
@@ -104,7 +104,7 @@ final class Obtaining {
   private Obtained startWithLock(DaemonProgram program) throws InterruptedException {
     Optional<SpawnLock> lock = spawnLock(program);
     try {
-      Optional<Obtained> there = attachOnceItCanBe();
+      Optional<Obtained> there = attachOnceItCanBe(lock);
       return there.isPresent() ? there.get() : start(program);
     } finally {
       lock.ifPresent(this::release);
@@ -139,20 +139,38 @@ final class Obtaining {
   }
 
   /**
-   * As {@link #attach}, and waits where a process that lives holds the address: another start could
-   * only wait for the same.
+   * As {@link #attach}, and waits where a process that lives holds the address, or was kicked to
+   * take it: another start could only wait for the same.
    */
-  private Optional<Obtained> attachOnceItCanBe() throws InterruptedException {
+  private Optional<Obtained> attachOnceItCanBe(Optional<SpawnLock> lock)
+      throws InterruptedException {
     while (true) {
       Optional<Obtained> there = attach();
-      if (there.isPresent() || !(probe() instanceof Probe.Unknown unknown) || !unknown.held()) {
+      if (there.isPresent()) {
         return there;
       }
+      Optional<String> awaited = kicked(lock).or(this::holder);
+      if (awaited.isEmpty()) {
+        return Optional.empty();
+      }
       if (deadline.hasPassed()) {
-        return Optional.of(new Obtained.Failed(ObtainFailure.TIMED_OUT, heldFor(unknown)));
+        return Optional.of(new Obtained.Failed(ObtainFailure.TIMED_OUT, silent(awaited.get())));
       }
       pause();
     }
+  }
+
+  private Optional<String> kicked(Optional<SpawnLock> lock) {
+    return lock.flatMap(held -> held.starting(options.client().endpoint().address()))
+        .map(process -> "process " + process.pid() + " was started for");
+  }
+
+  private Optional<String> holder() {
+    return probe() instanceof Probe.Unknown unknown && unknown.held()
+        ? Optional.of(
+            unknown.holder().map(holder -> "process " + holder.pid()).orElse("another process")
+                + " held the lock of")
+        : Optional.empty();
   }
 
   /** Null where this process cannot look. */
@@ -165,13 +183,13 @@ final class Obtaining {
     }
   }
 
-  private String heldFor(Probe.Unknown held) {
-    return held.holder().map(holder -> "process " + holder.pid()).orElse("another process")
-        + " held the lock of "
+  private String silent(String who) {
+    return who
+        + " "
         + options.client().endpoint()
-        + " for "
+        + " and did not listen within "
         + options.timeout().toMillis()
-        + " ms without listening: it is starting, stopping or suspended";
+        + " ms: it is starting, stopping or suspended";
   }
 
   private Optional<SpawnLock> spawnLock(DaemonProgram program) throws InterruptedException {
