@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The command line of {@code hearthd}.
@@ -33,6 +34,8 @@ record Arguments(
     Optional<Path> socket,
     Optional<Path> log,
     Optional<String> instance) {
+  private static final Pattern MILLIS = Pattern.compile("\\d{1,15}");
+
   static final String HELP =
       """
       Usage: hearthd [--config FILE] [--socket PATH] [--instance NAME]
@@ -120,11 +123,10 @@ record Arguments(
 
   private static Duration millis(String option, Deque<String> words) throws UsageException {
     String value = value(option, words);
-    try {
-      return Duration.ofMillis(Integer.parseUnsignedInt(value));
-    } catch (NumberFormatException e) {
+    if (!MILLIS.matcher(value).matches()) {
       throw new UsageException(option + ": '" + value + "' is no number of milliseconds");
     }
+    return Duration.ofMillis(Long.parseLong(value));
   }
 
   private static String value(String option, Deque<String> words) throws UsageException {
