@@ -39,7 +39,6 @@ class ObtainIT {
   private static final int JVMS = 10;
   private static final int CALLERS = 10;
   private static final int OTHER_USER = 12345;
-  private static final int KICKS = 20;
 
   /** How often a daemon is killed; the nightly build says more. */
   private static final int KILLS = Integer.getInteger("hearth.kills", 10);
@@ -69,7 +68,7 @@ class ObtainIT {
     return Objects.requireNonNull(socket.getParent());
   }
 
-  private static void deleteAll(Path folder) throws IOException {
+  static void deleteAll(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
@@ -335,45 +334,6 @@ class ObtainIT {
         .contains("XDG_STATE_HOME=")
         .doesNotContain("SECRET_OF_A_CLIENT");
     assertThat(ask(PATIENCE)).isEqualTo("attached " + pid);
-  }
-
-  @Test
-  void shouldHaveADaemonTheNextTimeAfterAKick() throws Exception {
-    try (Tool tool = tool()) {
-      assertThat(tool.kick()).startsWith("Started");
-    }
-    assertThat(ask(PATIENCE)).startsWith("attached");
-    try (Tool tool = tool()) {
-      assertThat(tool.kick()).startsWith("There");
-    }
-    assertThat(Tool.daemons(socket)).hasSize(1);
-  }
-
-  @Test
-  void shouldStartHardlyMoreThanOneProcessForManyKicks() throws Exception {
-    List<String> results = new ArrayList<>();
-    for (int i = 0; i < KICKS; i++) {
-      try (Tool tool = tool()) {
-        results.add(tool.kick());
-      }
-    }
-
-    assertThat(results).filteredOn(each -> each.startsWith("Started")).hasSizeBetween(1, 2);
-    assertThat(ask(PATIENCE)).startsWith("attached");
-    assertThat(Tool.daemons(socket)).hasSize(1);
-  }
-
-  @Test
-  void shouldLeaveAnAddressAloneWhereAServiceManagerListensForTheDaemonToCome() throws Exception {
-    Files.createDirectories(runFolder());
-    try (ServerSocketChannel manager = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        Tool tool = tool()) {
-      manager.bind(UnixDomainSocketAddress.of(socket));
-
-      assertThat(tool.kick()).startsWith("LeftAlone").contains("service manager");
-    }
-    assertThat(Tool.daemons(socket)).isEmpty();
-    Files.delete(socket);
   }
 
   @Test

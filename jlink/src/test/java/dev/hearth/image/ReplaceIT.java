@@ -8,8 +8,7 @@ import java.io.BufferedReader;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,30 +59,24 @@ class ReplaceIT {
       input.write(part);
       input.flush();
       assertThat(said.readLine()).isEqualTo("sending");
-      CompletableFuture<Ended> replaced = CompletableFuture.supplyAsync(this::replace);
+      FutureTask<Ended> replaced =
+          new FutureTask<>(() -> hearth.run("up", "--replace", "--timeout", "120s", "--json"));
+      Thread.ofVirtual().start(replaced);
       Path begun = folder.resolve("XDG_STATE_HOME/hearth/default/last-exit");
       while (!Files.exists(begun) && !replaced.isDone()) {
         Thread.onSpinWait();
       }
-      assertThat(replaced).isNotDone();
+      assertThat(replaced.isDone()).isFalse();
 
       input.write(part);
       input.close();
 
       assertThat(said.lines().filter(line -> line.startsWith("stored")))
           .containsExactly("stored " + 2 * PART_BYTES + " " + socket);
-      assertThat(replaced.join().json().get("started").getAsBoolean()).isTrue();
+      assertThat(replaced.get().json().get("started").getAsBoolean()).isTrue();
       assertThat(hearth.run("cache", "get", "k").bytes()).hasSize(2 * PART_BYTES);
     } finally {
       tool.destroyForcibly().waitFor();
-    }
-  }
-
-  private Ended replace() {
-    try {
-      return hearth.run("up", "--replace", "--timeout", "120s", "--json");
-    } catch (Exception e) {
-      throw new CompletionException(e);
     }
   }
 
