@@ -3,11 +3,14 @@ package dev.hearth.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.hearth.image.HearthRunner.Ended;
 import java.io.BufferedReader;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class ReplaceIT {
   private static final int PART_BYTES = 1 << 20;
+  private static final int ASKING = 3;
 
   @TempDir private Path folder;
   private HearthRunner hearth;
@@ -49,9 +53,37 @@ class ReplaceIT {
   }
 
   @Test
+  void shouldReplaceInTurnsWhereManyAskAtOnce() throws Exception {
+    hearth.run("up");
+    List<Process> asking = new ArrayList<>();
+    try {
+      for (int i = 0; i < ASKING; i++) {
+        asking.add(hearth.builder("", "up", "--replace", "--timeout", "120s", "--json").start());
+      }
+      for (Process each : asking) {
+        JsonObject up = JsonParser.parseReader(each.inputReader()).getAsJsonObject();
+
+        assertThat(each.waitFor()).as(up.toString()).isZero();
+        assertThat(up.get("started").getAsBoolean()).isTrue();
+      }
+    } finally {
+      asking.forEach(Process::destroyForcibly);
+    }
+    assertThat(hearth.run("status").code()).isZero();
+    while (Tool.daemons(socket()).size() > 1) {
+      // The last but one ends.
+      Thread.onSpinWait();
+    }
+  }
+
+  private Path socket() {
+    return folder.resolve("XDG_RUNTIME_DIR/hearth/default.sock");
+  }
+
+  @Test
   void shouldLetACallEndAndTellItsClientWhereToGo() throws Exception {
     hearth.run("up");
-    Path socket = folder.resolve("XDG_RUNTIME_DIR/hearth/default.sock");
+    Path socket = socket();
     byte[] part = new byte[PART_BYTES];
     Process tool = Tool.builder(folder, UploadingProcess.class, socket.toString(), "k").start();
     OutputStream input = tool.getOutputStream();
@@ -101,7 +133,7 @@ class ReplaceIT {
 
   @Test
   void shouldSayWhichSideIsOlderAndReplaceItAllTheSame() throws Exception {
-    Path socket = folder.resolve("XDG_RUNTIME_DIR/hearth/default.sock");
+    Path socket = socket();
     Process foreign =
         Tool.builder(folder, ForeignDaemon.class, socket.toString(), "7", "9").start();
     try {

@@ -32,17 +32,7 @@ public final class DaemonStarter {
    */
   public static Found obtain(DaemonTarget target, Invocation invocation, Duration timeout)
       throws CommandFailure, InterruptedException {
-    Deadline deadline = Deadline.after(timeout);
-    try {
-      return found(Hearth.obtain(options(target, invocation, timeout)));
-    } catch (CallException e) {
-      if (e.code() != ErrorCode.UNAVAILABLE || deadline.hasPassed()) {
-        throw Connections.failure(target, e);
-      }
-    }
-    // It has left since it let this client in: the next one is what is wanted.
-    Duration left = Duration.ofNanos(Math.max(1, deadline.remainingNanos()));
-    return foundForSure(target, Hearth.obtain(options(target, invocation, left)));
+    return found(Hearth::obtain, target, invocation, timeout);
   }
 
   /**
@@ -53,7 +43,34 @@ public final class DaemonStarter {
    */
   public static Found replace(DaemonTarget target, Invocation invocation, Duration timeout)
       throws CommandFailure, InterruptedException {
-    return foundForSure(target, Hearth.replace(options(target, invocation, timeout)));
+    return found(Hearth::replace, target, invocation, timeout);
+  }
+
+  /** How a daemon is had. */
+  private interface Way {
+    Obtained obtain(ObtainOptions options);
+  }
+
+  private static Found found(Way way, DaemonTarget target, Invocation invocation, Duration timeout)
+      throws CommandFailure, InterruptedException {
+    Deadline deadline = Deadline.after(timeout);
+    Obtained obtained = way.obtain(options(target, invocation, timeout));
+    try {
+      return found(obtained);
+    } catch (CallException e) {
+      if (e.code() != ErrorCode.UNAVAILABLE || deadline.hasPassed()) {
+        throw Connections.failure(target, e);
+      }
+    }
+    // It has left since it let this client in: the next one is what is wanted.
+    Duration left = Duration.ofNanos(Math.max(1, deadline.remainingNanos()));
+    try {
+      Found next = found(Hearth.obtain(options(target, invocation, left)));
+      boolean started = next.started() || obtained instanceof Obtained.Started;
+      return new Found(next.daemon(), next.failedServices(), started);
+    } catch (CallException e) {
+      throw Connections.failure(target, e);
+    }
   }
 
   private static ObtainOptions options(DaemonTarget target, Invocation invocation, Duration timeout)
@@ -62,15 +79,6 @@ public final class DaemonStarter {
             Connections.options(target, timeout), Optional.of(program(target, invocation)))
         .withTimeout(timeout)
         .withNotices(notice -> invocation.console().err().println("hearth: " + notice));
-  }
-
-  private static Found foundForSure(DaemonTarget target, Obtained obtained)
-      throws CommandFailure, InterruptedException {
-    try {
-      return found(obtained);
-    } catch (CallException e) {
-      throw Connections.failure(target, e);
-    }
   }
 
   private static Found found(Obtained obtained)

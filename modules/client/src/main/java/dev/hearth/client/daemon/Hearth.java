@@ -35,10 +35,12 @@ public final class Hearth {
    * Puts a daemon of this program in the place of the one that is there, whatever version that is:
    * the new one is started beside it as far as that goes, then the old one is told to make room. It
    * tells its clients where to go, ends the calls that it has, and stops; who connects meanwhile
-   * waits for the new one. Where none is there, one is started.
+   * waits for the new one. Where none is there, one is started. Of many that ask at once, one after
+   * the other does that.
    *
    * @return the connection to the new one, which the caller closes, or a reason; within the
-   *     time-out of the options, of which the calls of the old one have half
+   *     time-out of the options, of which the calls of the old one have half of what is left when
+   *     it is this one's turn
    */
   public static Obtained replace(ObtainOptions options) {
     try {

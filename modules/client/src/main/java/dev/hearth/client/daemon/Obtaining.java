@@ -6,7 +6,6 @@ import dev.hearth.client.ConnectFailure;
 import dev.hearth.client.HearthClient;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Probe;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class Obtaining {
   /** One start at a time in this process, for each address. */
   private static final Map<String, ReentrantLock> STARTS = new ConcurrentHashMap<>();
-
-  /** A part of the time that is left: whoever has the spawn lock for longer is stuck. */
-  private static final int SPAWN_LOCK_PART = 2;
 
   /** Who closes the connection more often than this is no daemon that stops. */
   private static final int MOST_HANDSHAKES = 20;
@@ -95,19 +91,16 @@ final class Obtaining {
     try {
       // Who waited for another thread's start need not meet other processes over a lock, too.
       Optional<Obtained> there = attach();
-      return there.isPresent() ? there.get() : startWithLock(program);
+      return there.isPresent() ? there.get() : startInTurnOfAll(program);
     } finally {
       turn.unlock();
     }
   }
 
-  private Obtained startWithLock(DaemonProgram program) throws InterruptedException {
-    Optional<SpawnLock> lock = spawnLock(program);
-    try {
-      Optional<Obtained> there = attachOnceItCanBe(lock);
+  private Obtained startInTurnOfAll(DaemonProgram program) throws InterruptedException {
+    try (StartTurn turn = StartTurn.take(program.state(), deadline, options.notices())) {
+      Optional<Obtained> there = attachOnceItCanBe(turn);
       return there.isPresent() ? there.get() : start(program);
-    } finally {
-      lock.ifPresent(this::release);
     }
   }
 
@@ -142,14 +135,13 @@ final class Obtaining {
    * As {@link #attach}, and waits where a process that lives holds the address, or was kicked to
    * take it: another start could only wait for the same.
    */
-  private Optional<Obtained> attachOnceItCanBe(Optional<SpawnLock> lock)
-      throws InterruptedException {
+  private Optional<Obtained> attachOnceItCanBe(StartTurn turn) throws InterruptedException {
     while (true) {
       Optional<Obtained> there = attach();
       if (there.isPresent()) {
         return there;
       }
-      Optional<String> awaited = kicked(lock).or(this::holder);
+      Optional<String> awaited = kicked(turn).or(this::holder);
       if (awaited.isEmpty()) {
         return Optional.empty();
       }
@@ -160,8 +152,8 @@ final class Obtaining {
     }
   }
 
-  private Optional<String> kicked(Optional<SpawnLock> lock) {
-    return lock.flatMap(held -> held.starting(options.client().endpoint().address()))
+  private Optional<String> kicked(StartTurn turn) {
+    return turn.starting(options.client().endpoint().address())
         .map(process -> "process " + process.pid() + " was started for");
   }
 
@@ -190,44 +182,6 @@ final class Obtaining {
         + " and did not listen within "
         + options.timeout().toMillis()
         + " ms: it is starting, stopping or suspended";
-  }
-
-  private Optional<SpawnLock> spawnLock(DaemonProgram program) throws InterruptedException {
-    Duration patience =
-        Duration.ofNanos(Math.max(0, deadline.remainingNanos())).dividedBy(SPAWN_LOCK_PART);
-    try {
-      program.state().create();
-      Optional<SpawnLock> lock =
-          SpawnLock.acquire(program.state().startLock(), Deadline.after(patience));
-      if (lock.isEmpty()) {
-        options
-            .notices()
-            .accept(
-                "another process has held "
-                    + program.state().startLock()
-                    + " for "
-                    + patience.toMillis()
-                    + " ms; starting the daemon without it");
-      }
-      return lock;
-    } catch (IOException e) {
-      options
-          .notices()
-          .accept(
-              "starting the daemon without the lock "
-                  + program.state().startLock()
-                  + ", which cannot be had: "
-                  + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private void release(SpawnLock lock) {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      options.notices().accept("the spawn lock could not be given back: " + e.getMessage());
-    }
   }
 
   private Obtained start(DaemonProgram program) throws InterruptedException {

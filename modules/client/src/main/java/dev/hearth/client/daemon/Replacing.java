@@ -31,24 +31,32 @@ final class Replacing {
     deadline = Deadline.after(options.timeout());
   }
 
+  /**
+   * In turn with others that replace or start a daemon: of two new ones that wait for the same old
+   * one, the second would wait for the first, which nobody tells to go.
+   */
   Obtained replace() throws InterruptedException {
-    Duration drain = left().dividedBy(2);
     if (options.program().isEmpty()) {
       return new Obtained.Failed(
           ObtainFailure.NO_PROGRAM, "no program to start the new daemon with was found");
     }
-    DaemonProgram program =
-        options
-            .program()
-            .get()
-            .with(
-                "--replace",
-                "--predecessor-drain",
-                Long.toString(drain.toMillis()),
-                "--socket",
-                options.client().endpoint().address());
+    DaemonProgram program = options.program().get();
+    try (StartTurn _ = StartTurn.take(program.state(), deadline, options.notices())) {
+      return replaceBy(program);
+    }
+  }
+
+  private Obtained replaceBy(DaemonProgram program) throws InterruptedException {
+    Duration drain = left().dividedBy(2);
+    DaemonProgram successor =
+        program.with(
+            "--replace",
+            "--predecessor-drain",
+            Long.toString(drain.toMillis()),
+            "--socket",
+            options.client().endpoint().address());
     try {
-      return replaceWith(DaemonProcess.launch(program), drain);
+      return replaceWith(DaemonProcess.launch(successor), drain);
     } catch (DaemonStartException e) {
       return new Obtained.Failed(e.reason(), String.valueOf(e.getMessage()));
     } catch (ConnectFailedException e) {
