@@ -76,6 +76,35 @@ class ReplaceIT {
     }
   }
 
+  @Test
+  void shouldHaveTheNewOneLeaveWhereItsClientIsKilledBeforeItHasToldTheOldOne() throws Exception {
+    long first = hearth.run("up", "--json").json().get("pid").getAsLong();
+    // It takes connections, and does not hear what is said there.
+    signal("STOP", first);
+    try {
+      Process client = hearth.builder("", "up", "--replace", "--timeout", "10m").start();
+      List<ProcessHandle> daemons = Tool.daemons(socket());
+      while (daemons.size() < 2) {
+        daemons = Tool.daemons(socket());
+      }
+      client.destroyForcibly().waitFor();
+
+      while (Tool.daemons(socket()).size() > 1) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      signal("CONT", first);
+    }
+    assertThat(folder.resolve("XDG_STATE_HOME/hearth/default/hearthd.log"))
+        .content()
+        .contains("nobody waits any more for this process to take its place");
+    assertThat(hearth.run("status", "--json").json().get("pid").getAsLong()).isEqualTo(first);
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+  }
+
   private Path socket() {
     return folder.resolve("XDG_RUNTIME_DIR/hearth/default.sock");
   }

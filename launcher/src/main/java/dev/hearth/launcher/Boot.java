@@ -15,6 +15,7 @@ import dev.hearth.runtime.StartStep;
 import dev.hearth.runtime.StartTimes;
 import dev.hearth.runtime.configuration.HostConfiguration;
 import dev.hearth.runtime.settings.DaemonSettings;
+import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
@@ -100,7 +101,7 @@ final class Boot {
       InputEnd.install(shutdown);
     }
     Daemon daemon = Daemon.wire(options(settings), socket, times, shutdown);
-    Ending ending = new Ending(settings, environment);
+    Ending ending = new Ending(stateFolder(settings), settings.endTimeout());
     if (start(daemon, configuration, shutdown, ending)) {
       ending.forgetTheOneBefore();
       say("ready", socket.listener().endpoint());
@@ -141,10 +142,15 @@ final class Boot {
       return BoundSocket.adopt(inherited.getAsInt(), settings);
     }
     Endpoint endpoint = settings.endpoint(environment.variables());
-    if (arguments.replace()) {
-      say("waiting", endpoint);
+    if (!arguments.replace()) {
+      return BoundSocket.bind(endpoint, settings);
     }
-    return BoundSocket.bind(endpoint, settings, arguments.replace());
+    say("waiting", endpoint);
+    return BoundSocket.replace(endpoint, settings, new Succession(stateFolder(settings)));
+  }
+
+  private StateFolder stateFolder(DaemonSettings settings) {
+    return StateFolder.of(settings.instance(), environment.variables(), environment.home());
   }
 
   /** To whoever started the daemon and waits on its output, to which nothing else ever goes. */

@@ -1,9 +1,7 @@
 package dev.hearth.launcher;
 
-import dev.hearth.config.UserEnvironment;
 import dev.hearth.runtime.ShutdownRequest;
 import dev.hearth.runtime.lifecycle.StopReport;
-import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.session.state.ExitCause;
 import dev.hearth.session.state.LastExit;
 import dev.hearth.session.state.Remains;
@@ -39,9 +37,13 @@ final class Ending {
   private ShutdownRequest.Wish wish =
       new ShutdownRequest.Wish(ExitCause.REQUESTED, Departure.of("nobody has said why"));
 
-  Ending(DaemonSettings settings, UserEnvironment environment) {
-    folder = StateFolder.of(settings.instance(), environment.variables(), environment.home());
-    timeout = settings.endTimeout();
+  /**
+   * @param folder where the instance keeps what outlives the process
+   * @param timeout how long the stop may take
+   */
+  Ending(StateFolder folder, Duration timeout) {
+    this.folder = folder;
+    this.timeout = timeout;
   }
 
   /**

@@ -3,16 +3,23 @@ package dev.hearth.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.control.ControlMethod;
+import dev.hearth.session.state.ExitCause;
+import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Message;
+import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -254,6 +261,60 @@ class AddressTest {
         ping();
       }
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldNotTakeThePlaceOfOneThatNobodyIsThereToTell() throws Exception {
+    try (HearthdProcess first = startWith("settle-time = 500ms");
+        HearthdProcess second = successor()) {
+      second.awaitLine("waiting ");
+      second.stopReading();
+
+      assertThat(second.awaitUnreadEnd()).isEqualTo(ExitCode.ADDRESS_IN_USE.number());
+      assertThat(work.resolve("second.log"))
+          .content()
+          .contains("process " + first.pid() + " holds ")
+          .contains("nobody waits any more for this process to take its place");
+      ping();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldTakeThePlaceOfOneThatLeavesWhoeverWaits() throws Exception {
+    try (HearthdProcess first = startWith("settle-time = 500ms");
+        HearthdProcess second = successor()) {
+      second.awaitLine("waiting ");
+      new LastExit(
+              Instant.now(),
+              ProcessIdentity.of(first.pid()).orElseThrow(),
+              "1",
+              OptionalInt.empty(),
+              Optional.of(ExitCause.REPLACED),
+              "as if it had begun")
+          .write(new StateFolder(work.resolve("STATE_HOME/hearth/default")));
+      second.stopReading();
+      first.terminate();
+
+      assertThat(first.awaitEnd()).isEqualTo(ExitCode.OK.number());
+      while (!Files.exists(socket()) && second.isAlive()) {
+        Thread.onSpinWait();
+      }
+      ping();
+    }
+  }
+
+  private HearthdProcess successor() throws Exception {
+    Path config =
+        Files.writeString(work.resolve("d.conf"), "daemon.address.predecessor-timeout = 1h\n");
+    return HearthdProcess.start(
+        work,
+        "--replace",
+        "--config",
+        config.toString(),
+        "--log",
+        work.resolve("second.log").toString());
   }
 
   @Test

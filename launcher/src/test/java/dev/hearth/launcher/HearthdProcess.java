@@ -143,6 +143,16 @@ final class HearthdProcess implements AutoCloseable {
     return process.waitFor();
   }
 
+  /** Reads nothing more of it, as who has ended. */
+  void stopReading() throws IOException {
+    output.close();
+  }
+
+  /** Waits for the end of one that is not read any more, and answers its exit code. */
+  int awaitUnreadEnd() throws InterruptedException {
+    return process.waitFor();
+  }
+
   /** Waits until it writes nothing here any more: because it has ended, or writes elsewhere. */
   void awaitOutputEnd() throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {

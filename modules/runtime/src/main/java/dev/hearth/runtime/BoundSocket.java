@@ -1,6 +1,5 @@
 package dev.hearth.runtime;
 
-import dev.hearth.runtime.settings.AddressSettings;
 import dev.hearth.runtime.settings.DaemonSettings;
 import dev.hearth.spi.system.FileProblem;
 import dev.hearth.spi.transport.Endpoint;
@@ -10,6 +9,7 @@ import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The daemon's address, bound: peers queue in the kernel from here on, and are accepted later.
@@ -21,12 +21,26 @@ public record BoundSocket(Transport transport, Listener listener) implements Aut
   /**
    * Binds the address by the platform's means.
    *
-   * @param replaces whether who listens there has been told to make room, and is waited for
    * @throws BootException if that is not possible: the message says which address and why
    */
-  public static BoundSocket bind(Endpoint endpoint, DaemonSettings settings, boolean replaces)
-      throws BootException {
-    ListenOptions options = options(settings, replaces);
+  public static BoundSocket bind(Endpoint endpoint, DaemonSettings settings) throws BootException {
+    ListenOptions options = options(settings).withPatience(settings.address().lockTimeout());
+    return open(settings, transport -> transport.listen(endpoint, options));
+  }
+
+  /**
+   * The same once the daemon that listens there has made room, for which somebody tells it to.
+   *
+   * @param wanted whether there is still somebody who does, or has: asked again and again
+   * @throws BootException if that is not possible, or nobody does any more
+   */
+  public static BoundSocket replace(
+      Endpoint endpoint, DaemonSettings settings, BooleanSupplier wanted) throws BootException {
+    ListenOptions options =
+        options(settings)
+            .withPatience(settings.address().predecessorTimeout())
+            .waitingForListener()
+            .whileWanted(wanted);
     return open(settings, transport -> transport.listen(endpoint, options));
   }
 
@@ -37,7 +51,7 @@ public record BoundSocket(Transport transport, Listener listener) implements Aut
    * @throws BootException if it is not such a socket, or another daemon has its address
    */
   public static BoundSocket adopt(int descriptor, DaemonSettings settings) throws BootException {
-    ListenOptions options = options(settings, false);
+    ListenOptions options = options(settings).withPatience(settings.address().lockTimeout());
     return open(settings, transport -> transport.adopt(descriptor, options));
   }
 
@@ -65,13 +79,11 @@ public record BoundSocket(Transport transport, Listener listener) implements Aut
     }
   }
 
-  private static ListenOptions options(DaemonSettings settings, boolean replaces) {
-    AddressSettings address = settings.address();
-    ListenOptions usual =
-        settings.access().toListen(settings.io()).withLookInterval(address.lookInterval());
-    return replaces
-        ? usual.withPatience(address.predecessorTimeout()).waitingForListener()
-        : usual.withPatience(address.lockTimeout());
+  private static ListenOptions options(DaemonSettings settings) {
+    return settings
+        .access()
+        .toListen(settings.io())
+        .withLookInterval(settings.address().lookInterval());
   }
 
   /** Gives the address back and ends all connections. */

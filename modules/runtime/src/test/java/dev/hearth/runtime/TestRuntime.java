@@ -153,7 +153,7 @@ final class TestRuntime implements AutoCloseable {
       throws Exception {
     endpoint = new Endpoint(folder.resolve("s").toString());
     DaemonSettings settings = settings(folder, bounds, recording);
-    BoundSocket socket = BoundSocket.bind(endpoint, settings, false);
+    BoundSocket socket = BoundSocket.bind(endpoint, settings);
     injector =
         Guice.createInjector(
             Stage.PRODUCTION,

@@ -82,6 +82,9 @@ final class HeldAddress {
       if (deadline.hasPassed()) {
         throw heldByAnother(engine, path);
       }
+      if (!options.wanted().getAsBoolean()) {
+        throw unwanted(engine, path);
+      }
       pause(options.lookInterval(), deadline);
     }
   }
@@ -113,13 +116,21 @@ final class HeldAddress {
 
   private static BindException heldByAnother(IoEngine engine, SocketPath path) {
     return new BindException(
-        "address in use: "
-            + NamedHolder.in(engine, lockFile(path))
-                .map(holder -> "process " + holder.pid())
-                .orElse("another process")
-            + " holds "
-            + lockFile(path)
-            + " and does not listen: it is starting, stopping or suspended");
+        inUse(engine, path) + " and does not listen: it is starting, stopping or suspended");
+  }
+
+  private static BindException unwanted(IoEngine engine, SocketPath path) {
+    return new BindException(
+        inUse(engine, path) + ", and nobody waits any more for this process to take its place");
+  }
+
+  private static String inUse(IoEngine engine, SocketPath path) {
+    return "address in use: "
+        + NamedHolder.in(engine, lockFile(path))
+            .map(holder -> "process " + holder.pid())
+            .orElse("another process")
+        + " holds "
+        + lockFile(path);
   }
 
   /** Binds the socket, in the place of one that the dead have left. */

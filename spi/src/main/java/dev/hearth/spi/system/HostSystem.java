@@ -32,6 +32,15 @@ public interface HostSystem {
   boolean awaitEnd(long pid, Deadline deadline) throws IOException;
 
   /**
+   * Whether somebody can still read what this process writes to its standard output. Cheap.
+   *
+   * @return true also where that is no pipe, or the system does not tell
+   */
+  default boolean isOutputRead() {
+    return true;
+  }
+
+  /**
    * Tells the service manager that has started this process something of its state, as sd_notify(3)
    * does.
    *

@@ -4,6 +4,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * How to listen.
@@ -17,6 +18,8 @@ import java.util.Set;
  *     nothing tells a process that another has begun to listen, and who blocks in the kernel for
  *     the lock cannot be told to give up
  * @param waitsForListener whether who listens there is about to go, and is waited for likewise
+ * @param wanted whether somebody still wants this process to listen there, asked at each look while
+ *     it waits
  * @param folder who gets to the socket's folder, where the platform has such permissions
  * @param socket who may connect, likewise
  */
@@ -26,6 +29,7 @@ public record ListenOptions(
     Duration patience,
     Duration lookInterval,
     boolean waitsForListener,
+    BooleanSupplier wanted,
     Set<PosixFilePermission> folder,
     Set<PosixFilePermission> socket) {
   /** The usual time after which to accept again. */
@@ -57,6 +61,7 @@ public record ListenOptions(
         PATIENCE,
         LOOK_INTERVAL,
         false,
+        () -> true,
         PosixFilePermissions.fromString("rwx------"),
         PosixFilePermissions.fromString("rw-------"));
   }
@@ -64,17 +69,24 @@ public record ListenOptions(
   /** The same with another patience. */
   public ListenOptions withPatience(Duration other) {
     return new ListenOptions(
-        backlog, acceptRetry, other, lookInterval, waitsForListener, folder, socket);
+        backlog, acceptRetry, other, lookInterval, waitsForListener, wanted, folder, socket);
   }
 
   /** The same with another time between two looks at who is waited for. */
   public ListenOptions withLookInterval(Duration other) {
     return new ListenOptions(
-        backlog, acceptRetry, patience, other, waitsForListener, folder, socket);
+        backlog, acceptRetry, patience, other, waitsForListener, wanted, folder, socket);
   }
 
   /** The same for who takes the place of a listener that has been told to go. */
   public ListenOptions waitingForListener() {
-    return new ListenOptions(backlog, acceptRetry, patience, lookInterval, true, folder, socket);
+    return new ListenOptions(
+        backlog, acceptRetry, patience, lookInterval, true, wanted, folder, socket);
+  }
+
+  /** The same for who gives up waiting where nobody wants it to listen any more. */
+  public ListenOptions whileWanted(BooleanSupplier other) {
+    return new ListenOptions(
+        backlog, acceptRetry, patience, lookInterval, waitsForListener, other, folder, socket);
   }
 }

@@ -61,6 +61,7 @@ public record AccessSettings(
         ListenOptions.PATIENCE,
         ListenOptions.LOOK_INTERVAL,
         false,
+        () -> true,
         PosixFilePermissions.fromString(folderPermissions),
         PosixFilePermissions.fromString(socketPermissions));
   }

@@ -102,6 +102,11 @@ public record LastExit(
     }
   }
 
+  /** Whether its process has begun to stop, and is still there. */
+  public boolean isUnderWay() {
+    return exitCode.isEmpty() && process.isAlive();
+  }
+
   private static LastExit of(Properties properties) {
     return new LastExit(
         Instant.parse(required(properties, AT)),

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /** 64-bit Linux. */
 public final class LinuxSystem implements HostSystem {
+  private static final int STANDARD_OUTPUT = 1;
+
   /** Found by the service loader. */
   public LinuxSystem() {}
 
@@ -63,6 +65,19 @@ public final class LinuxSystem implements HostSystem {
           throw SystemError.of("poll", -ready);
         }
       }
+    }
+  }
+
+  /**
+   * {@inheritDoc} The kernel reports an error of a pipe that has no reader, whether asked or not.
+   */
+  @Override
+  public boolean isOutputRead() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment descriptor = arena.allocate(SystemAbi.POLLFD_SIZE, Integer.BYTES);
+      descriptor.set(JAVA_INT, 0, STANDARD_OUTPUT);
+      return SystemCalls.poll(descriptor, 1, 0) <= 0
+          || (descriptor.get(JAVA_SHORT, SystemAbi.POLLFD_REVENTS) & SystemAbi.POLLERR) == 0;
     }
   }
 

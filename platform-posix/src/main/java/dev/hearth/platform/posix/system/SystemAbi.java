@@ -15,6 +15,7 @@ final class SystemAbi {
   static final long SOCKADDR_UN_PATH = 2;
   static final int SOCKADDR_UN_SIZE = 110;
   static final long POLLFD_EVENTS = 4;
+  static final long POLLFD_REVENTS = 6;
   static final long POLLFD_SIZE = 8;
 
   static final int AF_UNIX = 1;
@@ -27,6 +28,7 @@ final class SystemAbi {
   static final int MSG_NOSIGNAL = 0x4000;
   static final int O_CLOEXEC = 0x80000;
   static final int POLLIN = 1;
+  static final int POLLERR = 8;
   static final int SYS_PIDFD_OPEN = 434;
   static final int EINTR = 4;
   static final int ESRCH = 3;

@@ -22,6 +22,7 @@ final class SystemAbiTest {
           "SOCKADDR_UN_PATH", "offsetof(struct sockaddr_un, sun_path)",
           "SOCKADDR_UN_SIZE", "sizeof(struct sockaddr_un)",
           "POLLFD_EVENTS", "offsetof(struct pollfd, events)",
+          "POLLFD_REVENTS", "offsetof(struct pollfd, revents)",
           "POLLFD_SIZE", "sizeof(struct pollfd)",
           "SYS_PIDFD_OPEN", "SYS_pidfd_open");
 
