@@ -183,10 +183,10 @@ class AddressTest {
   }
 
   @Test
-  void shouldSayWhoHoldsTheInstance() throws Exception {
+  void shouldSayAtOnceWhoIsAtWorkForTheInstanceAtAnotherAddress() throws Exception {
     new TestServices(work).control();
     Path config =
-        Files.writeString(work.resolve("c.conf"), "daemon.address.predecessor-timeout = 10ms\n");
+        Files.writeString(work.resolve("c.conf"), "daemon.address.predecessor-timeout = 1h\n");
     try (HearthdProcess first = HearthdProcess.start(work)) {
       first.awaitLine(" ready ");
       Path elsewhere = work.resolve("RUNTIME_DIR/hearth/other.sock");
@@ -196,8 +196,27 @@ class AddressTest {
         assertThat(second.awaitEnd()).isEqualTo(ExitCode.ADDRESS_IN_USE.number());
         assertThat(second.written())
             .contains("another daemon of this instance")
+            .contains("process " + first.pid() + " at " + socket())
             .contains("--instance");
         assertThat(elsewhere).doesNotExist();
+      }
+    }
+  }
+
+  @Test
+  void shouldWaitForTheOneThatLeavesAnotherAddress() throws Exception {
+    Path pipe = pipeThatEndsTheStop();
+    Path elsewhere = work.resolve("RUNTIME_DIR/hearth/other.sock");
+    Path patient = Files.writeString(work.resolve("a.conf"), "daemon.stop-timeout = 1h\n");
+    try (HearthdProcess first = HearthdProcess.start(work, "--config", patient.toString())) {
+      first.awaitLine(" ready ");
+      first.terminate();
+      first.awaitLine("stopping");
+      try (HearthdProcess second = HearthdProcess.start(work, "--socket", elsewhere.toString())) {
+        second.awaitLine("waiting: another daemon of this instance is at work");
+        Files.newOutputStream(pipe).close();
+
+        second.awaitLine(" ready ");
       }
     }
   }
@@ -238,12 +257,7 @@ class AddressTest {
 
   @Test
   void shouldWaitForTheOneBeforeForAsLongAsThatOneWasGiven() throws Exception {
-    // Its service stops when somebody has opened the pipe, and closed it.
-    Path pipe = work.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    String stop =
-        "new java.io.FileInputStream(\"" + pipe + "\").read(); return StopOutcome.GRACEFUL;";
-    new TestServices(work).control().service(2000, "slow", "", stop);
+    Path pipe = pipeThatEndsTheStop();
     Path patient = Files.writeString(work.resolve("a.conf"), "daemon.stop-timeout = 1h\n");
     Path hasty =
         Files.writeString(work.resolve("b.conf"), "daemon.address.predecessor-timeout = 1ms\n");
@@ -261,6 +275,16 @@ class AddressTest {
         ping();
       }
     }
+  }
+
+  /** There is a service that stops when somebody has opened this, and closed it. */
+  private Path pipeThatEndsTheStop() throws Exception {
+    Path pipe = work.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    String stop =
+        "new java.io.FileInputStream(\"" + pipe + "\").read(); return StopOutcome.GRACEFUL;";
+    new TestServices(work).control().service(2000, "slow", "", stop);
+    return pipe;
   }
 
   @Test

@@ -172,7 +172,7 @@ public final class Daemon {
         socket.transport(),
         new FolderPlan(settings.instance(), options.environment()),
         settings.address(),
-        settings.address().predecessorTimeout());
+        socket.listener().endpoint());
   }
 
   private void reportReady() {

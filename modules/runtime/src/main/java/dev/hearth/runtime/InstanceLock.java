@@ -2,9 +2,11 @@ package dev.hearth.runtime;
 
 import dev.hearth.runtime.service.FolderPlan;
 import dev.hearth.runtime.settings.AddressSettings;
+import dev.hearth.session.state.InstanceHolder;
+import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.system.FileProblem;
-import dev.hearth.spi.transport.ProcessIdentity;
+import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.ProcessLock;
 import dev.hearth.spi.transport.Restoration;
 import dev.hearth.spi.transport.Transport;
@@ -37,6 +39,7 @@ final class InstanceLock implements Holding, AutoCloseable {
 
   private final Transport transport;
   private final Path file;
+  private final InstanceHolder self;
   private final Object folderKey;
   private final AddressSettings settings;
 
@@ -47,27 +50,31 @@ final class InstanceLock implements Holding, AutoCloseable {
   private InstanceLock(
       Transport transport,
       Path file,
+      InstanceHolder self,
       Object folderKey,
       AddressSettings settings,
       ProcessLock lock) {
     this.transport = transport;
     this.file = file;
+    this.self = self;
     this.folderKey = folderKey;
     this.settings = settings;
     this.lock = lock;
   }
 
   /**
-   * Waits until no other daemon has this instance.
+   * Waits until no other daemon has this instance, as long as that one is leaving.
    *
-   * @param patience how long the other one may have it
+   * @param endpoint this daemon's address, which it has
    * @return empty where nothing can be written to the instance's folder: each service says for
    *     itself whether it can do without
-   * @throws BootException if the other one has it for longer, or the system does not lock
+   * @throws BootException if the other one is at work elsewhere, or has the instance for longer
+   *     than {@link AddressSettings#predecessorTimeout}, or the system does not lock
    */
   static Optional<InstanceLock> acquire(
-      Transport transport, FolderPlan folders, AddressSettings settings, Duration patience)
+      Transport transport, FolderPlan folders, AddressSettings settings, Endpoint endpoint)
       throws BootException, InterruptedException {
+    InstanceHolder self = InstanceHolder.current(endpoint);
     Path file;
     try {
       file = folders.lock();
@@ -75,10 +82,16 @@ final class InstanceLock implements Holding, AutoCloseable {
       return notWritable(e);
     }
     try {
-      ProcessLock lock = await(transport, file, settings.lookInterval(), patience);
+      ProcessLock lock = await(transport, file, self, settings, settings.predecessorTimeout());
       if (lock != null) {
-        return Optional.of(new InstanceLock(transport, file, key(file), settings, lock));
+        return Optional.of(new InstanceLock(transport, file, self, key(file), settings, lock));
       }
+      throw new BootException(
+          BootException.Kind.ADDRESS_IN_USE,
+          anotherHas(file)
+              + "; use that one, stop it, or give this one another name with --instance",
+          List.of(),
+          null);
     } catch (IOException e) {
       if (!Files.isWritable(file.getParent())) {
         return notWritable(e);
@@ -89,11 +102,6 @@ final class InstanceLock implements Holding, AutoCloseable {
           List.of(),
           e);
     }
-    throw new BootException(
-        BootException.Kind.ADDRESS_IN_USE,
-        anotherHas(transport, file) + "; stop it, or give this one another name with --instance",
-        List.of(),
-        null);
   }
 
   private static Optional<InstanceLock> notWritable(IOException e) {
@@ -101,29 +109,52 @@ final class InstanceLock implements Holding, AutoCloseable {
     return Optional.empty();
   }
 
-  private static String anotherHas(Transport transport, Path file) {
-    return "another daemon of this instance is at work" + holder(transport, file);
+  private static String anotherHas(Path file) throws IOException {
+    return "another daemon of this instance is at work"
+        + InstanceHolder.in(file).map(holder -> ", " + holder.text()).orElse("");
   }
 
   /**
    * The other one's lock is looked at now and then, because only who blocks for it without an end
-   * would be told.
+   * would be told. One that is at work elsewhere and does not leave is not waited for.
    *
    * @return null if it is not to be had in time
    */
   private static @Nullable ProcessLock await(
-      Transport transport, Path file, Duration lookInterval, Duration patience)
+      Transport transport,
+      Path file,
+      InstanceHolder self,
+      AddressSettings settings,
+      Duration patience)
       throws IOException, InterruptedException {
     Deadline deadline = Deadline.after(patience);
-    ProcessLock lock = tryLock(transport, file);
-    if (lock == null) {
-      LOG.info("waiting: {}", anotherHas(transport, file));
-    }
-    while (lock == null && !deadline.hasPassed()) {
-      TimeUnit.NANOSECONDS.sleep(Math.clamp(deadline.remainingNanos(), 0, lookInterval.toNanos()));
-      lock = tryLock(transport, file);
+    ProcessLock lock = tryLock(transport, file, self);
+    boolean said = false;
+    while (lock == null && !deadline.hasPassed() && !staysAtWork(file, self)) {
+      if (!said) {
+        LOG.info("waiting: {}", anotherHas(file));
+        said = true;
+      }
+      TimeUnit.NANOSECONDS.sleep(
+          Math.clamp(deadline.remainingNanos(), 0, settings.lookInterval().toNanos()));
+      lock = tryLock(transport, file, self);
     }
     return lock;
+  }
+
+  /** Where it cannot be told whether it leaves, it is waited for as if it did. */
+  private static boolean staysAtWork(Path file, InstanceHolder self) throws IOException {
+    Optional<InstanceHolder> holder =
+        InstanceHolder.in(file).filter(named -> named.isElsewhere(self));
+    if (holder.isEmpty()) {
+      return false;
+    }
+    try {
+      return !holder.get().isLeaving(new StateFolder(folder(file)));
+    } catch (IOException e) {
+      LOG.debug("whether {} leaves cannot be told: {}", holder.get().text(), e.toString());
+      return false;
+    }
   }
 
   @Override
@@ -133,12 +164,16 @@ final class InstanceLock implements Holding, AutoCloseable {
 
   @Override
   public Path folder() {
+    return folder(file);
+  }
+
+  private static Path folder(Path file) {
     return Objects.requireNonNull(file.getParent());
   }
 
   /** Which folder it is, whatever its name. */
   private static Object key(Path file) throws IOException {
-    Path folder = Objects.requireNonNull(file.getParent());
+    Path folder = folder(file);
     Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
     // Windows tells no key, and does not let a folder be deleted whose files are open.
     return key == null ? folder : key;
@@ -161,9 +196,9 @@ final class InstanceLock implements Holding, AutoCloseable {
     if (Files.notExists(folder()) || !key(file).equals(folderKey)) {
       throw new IOException("somebody has deleted " + folder());
     }
-    ProcessLock again = await(transport, file, settings.lookInterval(), settings.lockTimeout());
+    ProcessLock again = await(transport, file, self, settings, settings.lockTimeout());
     if (again == null) {
-      throw new IOException(anotherHas(transport, file));
+      throw new IOException(anotherHas(file));
     }
     synchronized (this) {
       if (closed) {
@@ -176,12 +211,9 @@ final class InstanceLock implements Holding, AutoCloseable {
     }
   }
 
-  private static @Nullable ProcessLock tryLock(Transport transport, Path file) throws IOException {
-    return transport.tryLock(file, ProcessIdentity.current() + System.lineSeparator());
-  }
-
-  private static String holder(Transport transport, Path file) {
-    return transport.lockHolder(file).map(holder -> ", process " + holder.pid()).orElse("");
+  private static @Nullable ProcessLock tryLock(Transport transport, Path file, InstanceHolder self)
+      throws IOException {
+    return transport.tryLock(file, self + System.lineSeparator());
   }
 
   @Override
