@@ -2,8 +2,12 @@ package dev.hearth.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -47,6 +51,36 @@ class LostDaemonIT {
         .contains("the daemon (hearth ", ", pid " + pid + ") " + said, "its log ends:|  ");
     assertThat(output.readLine()).startsWith(manner + " cannot call: ").contains(said);
     assertThat(tool.waitFor()).isZero();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldSayThatTheDaemonWasKilledDuringTheHandshake() throws Exception {
+    HearthRunner hearth = new HearthRunner(folder);
+    String pid = hearth.run("up", "--json").json().get("pid").getAsString();
+    // One that is suspended has connections queue, and answers none.
+    signal("STOP", pid);
+    Process ping = hearth.builder("", "ping", "--timeout", "10m", "--json").start();
+    while (socketsOf(folder.resolve("XDG_RUNTIME_DIR/hearth/default.sock")) < 2) {
+      Thread.onSpinWait();
+    }
+    signal("KILL", pid);
+    signal("CONT", pid);
+
+    JsonObject error =
+        JsonParser.parseReader(ping.inputReader()).getAsJsonObject().getAsJsonObject("error");
+    assertThat(ping.waitFor()).isEqualTo(1);
+    assertThat(error.get("daemon").getAsString()).isEqualTo("killed");
+    assertThat(error.get("message").getAsString())
+        .contains("the daemon (pid " + pid + ") was killed from outside")
+        .contains("its log ends:");
+  }
+
+  /** The one that listens, and one for each that has connected. */
+  private static long socketsOf(Path socket) throws Exception {
+    try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
+      return sockets.filter(line -> line.endsWith(" " + socket)).count();
+    }
   }
 
   private static void signal(String name, String pid) throws Exception {

@@ -1,6 +1,7 @@
 package dev.hearth.client;
 
 import dev.hearth.spi.HostIdentity;
+import dev.hearth.spi.transport.PeerCredentials;
 import dev.hearth.spi.transport.ProcessIdentity;
 import java.util.Optional;
 
@@ -12,9 +13,23 @@ import java.util.Optional;
 final class DaemonSight {
   private volatile Optional<ProcessIdentity> process = Optional.empty();
 
-  /** Looks at it, for the first time as soon as there is a session with it. */
+  /**
+   * Looks at who has begun to listen at the other end, of whom nothing else is known yet. It has
+   * been there, even if it has ended by now.
+   */
+  void look(PeerCredentials peer) {
+    if (peer.pid() > 0) {
+      process =
+          ProcessIdentity.of(peer.pid())
+              .or(() -> Optional.of(new ProcessIdentity(peer.pid(), 0, "")));
+    }
+  }
+
+  /** Looks at it, as soon as it has said who it is: another one than who has begun to listen. */
   void look(HostIdentity daemon) {
-    process = ProcessIdentity.of(daemon.pid());
+    if (process.filter(seen -> seen.pid() == daemon.pid()).isEmpty()) {
+      process = ProcessIdentity.of(daemon.pid());
+    }
   }
 
   /** None where it has not been seen: it had ended already, or is in another container. */

@@ -43,6 +43,11 @@ record LostDaemon(Map<String, String> variables, Path home, Duration patience) {
       return end;
     }
     String said = away == null ? "" : "; it had said that it goes: " + away.reason();
+    return explained(end, found, said);
+  }
+
+  /** The end, with how the daemon ended. */
+  static SessionEnd explained(SessionEnd end, PostMortem found, String said) {
     return new SessionEnd(
         end.cause(),
         end.message() + ": " + found.text() + said,

@@ -55,6 +55,7 @@ final class Opening {
     private final Reading reading = new Reading(options.readingGrace());
     private final DaemonSight daemon = new DaemonSight();
     private @Nullable Session session;
+    private boolean connected;
 
     Session receiver(Connection connection) {
       Session made =
@@ -68,13 +69,15 @@ final class Opening {
     Opened run() throws IOException, InterruptedException {
       PullConnection connection = transport.connect(options.endpoint(), left(), this::receiver);
       reading.attach(connection);
-      Session connected = session;
-      if (connected == null) {
+      Session made = session;
+      if (made == null) {
         throw new IllegalStateException("the transport did not ask for a receiver");
       }
-      Agreement agreed = awaitOpen(connected);
+      daemon.look(connection.credentials());
+      connected = true;
+      Agreement agreed = awaitOpen(made);
       daemon.look(agreed.daemon());
-      return new Opened(connected, reading, agreed, daemon);
+      return new Opened(made, reading, agreed, daemon);
     }
 
     @Override
@@ -82,7 +85,13 @@ final class Opening {
 
     @Override
     public SessionEnd lost(Session lost, SessionEnd end) {
-      return LostDaemon.ofUser(options.endTimeout()).explain(lost, daemon, end);
+      LostDaemon lostDaemon = LostDaemon.ofUser(options.endTimeout());
+      if (lost.agreement() != null) {
+        return lostDaemon.explain(lost, daemon, end);
+      }
+      return connected
+          ? new LostListener(lostDaemon, transport, options.endpoint()).explain(daemon, end)
+          : end;
     }
 
     @Override

@@ -67,10 +67,30 @@ public record PostMortem(Manner manner, String text) {
       HostIdentity daemon, Optional<ProcessIdentity> process, StateFolder folder, Duration patience)
       throws InterruptedException {
     String who = "the daemon (hearth " + daemon.version() + ", pid " + daemon.pid() + ") ";
-    if (!hasEnded(daemon, process, Deadline.after(patience))) {
-      return new PostMortem(Manner.ALIVE, who + "is still there, and has closed the connection");
-    }
-    return ended(who, daemon.pid(), process, folder);
+    return of(who, daemon.pid(), process, folder, patience);
+  }
+
+  /**
+   * The same of one that has not said who it is.
+   *
+   * @param process its process, as it was seen when it was surely there
+   */
+  static PostMortem ofListener(ProcessIdentity process, StateFolder folder, Duration patience)
+      throws InterruptedException {
+    String who = "the daemon (pid " + process.pid() + ") ";
+    return of(who, process.pid(), Optional.of(process), folder, patience);
+  }
+
+  private static PostMortem of(
+      String who,
+      long pid,
+      Optional<ProcessIdentity> process,
+      StateFolder folder,
+      Duration patience)
+      throws InterruptedException {
+    return hasEnded(pid, process, Deadline.after(patience))
+        ? ended(who, pid, process, folder)
+        : new PostMortem(Manner.ALIVE, who + "is still there, and has closed the connection");
   }
 
   /**
@@ -100,10 +120,9 @@ public record PostMortem(Manner manner, String text) {
    * By what the system told of the process. Times would tell nothing: a machine whose clock is set
    * after the boot has processes that began after they did anything.
    */
-  private static boolean hasEnded(
-      HostIdentity daemon, Optional<ProcessIdentity> seen, Deadline deadline)
+  private static boolean hasEnded(long pid, Optional<ProcessIdentity> seen, Deadline deadline)
       throws InterruptedException {
-    Optional<ProcessHandle> now = ProcessHandle.of(daemon.pid());
+    Optional<ProcessHandle> now = ProcessHandle.of(pid);
     if (now.isEmpty() || seen.filter(ProcessIdentity::isAlive).isEmpty()) {
       return true;
     }

@@ -6,6 +6,7 @@ import dev.hearth.cli.command.ProgramVersion;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ConnectFailedException;
 import dev.hearth.client.HearthClient;
+import dev.hearth.client.PostMortem;
 import dev.hearth.spi.CallException;
 import java.time.Duration;
 
@@ -60,13 +61,28 @@ public final class Connections {
                   + target.command("up")
                   + "'",
               e);
-      case NOT_ALLOWED, REFUSED, INCOMPATIBLE, NO_HANDSHAKE ->
-          new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
+      case NO_HANDSHAKE -> e.postMortem().map(found -> ended(e, found)).orElseGet(() -> refused(e));
+      case NOT_ALLOWED, REFUSED, INCOMPATIBLE -> refused(e);
       case TIMED_OUT ->
           new CommandFailure(
               ExitCode.TIMED_OUT, e.getMessage() + "; wait longer with --timeout", e);
       case TRANSPORT -> new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     };
+  }
+
+  private static CommandFailure refused(ConnectFailedException e) {
+    return new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
+  }
+
+  /** Somebody else who closes the connection is no daemon, or wants nothing of this client. */
+  private static CommandFailure ended(ConnectFailedException e, PostMortem found) {
+    return found.manner() == PostMortem.Manner.ALIVE
+        ? refused(e)
+        : new CommandFailure(
+            ExitCode.FAILED,
+            String.valueOf(e.getMessage()),
+            e,
+            json -> json.field("daemon", found.manner().label()));
   }
 
   /** How a command ends whose call has failed. */

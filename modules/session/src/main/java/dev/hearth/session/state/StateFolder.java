@@ -1,8 +1,12 @@
 package dev.hearth.session.state;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Where an instance keeps what outlives its process. A daemon writes there and a client reads, so
@@ -54,6 +58,17 @@ public record StateFolder(Path path) {
                 .resolve("hearth", "state")
             : base(variables, "XDG_STATE_HOME", home.resolve(".local", "state")).resolve("hearth");
     return new StateFolder(hearth.resolve(instance));
+  }
+
+  /** Those of all instances that have one. */
+  public static List<StateFolder> all(Map<String, String> variables, Path home) {
+    Path hearth = Objects.requireNonNull(of("any", variables, home).path().getParent());
+    try (Stream<Path> folders = Files.list(hearth)) {
+      return folders.filter(Files::isDirectory).map(StateFolder::new).toList();
+    } catch (IOException e) {
+      // There is none, or this user may not look.
+      return List.of();
+    }
   }
 
   static Path base(Map<String, String> variables, String variable, Path otherwise) {
