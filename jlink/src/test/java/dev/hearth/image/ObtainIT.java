@@ -1,8 +1,6 @@
 package dev.hearth.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -165,28 +163,47 @@ class ObtainIT {
 
   @Test
   void shouldSayThatTheFolderCannotBeWritten() throws Exception {
-    assumeFalse(isRoot(), "root may write everywhere");
     Path folder = Files.createDirectory(runFolder());
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-x------"));
-    try {
-      String result = ask(PATIENCE);
-
-      assertThat(result).startsWith("failed NOT_STARTED").contains(folder.toString());
+    try (Tool tool = toolThatMayNotWriteEverywhere()) {
+      assertThat(tool.ask().getFirst())
+          .startsWith("failed NOT_STARTED")
+          .contains(folder.toString());
       assertThat(folder).isEmptyDirectory();
     } finally {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
   }
 
+  /** Root may, so to it all is given to somebody else, who asks. */
+  private Tool toolThatMayNotWriteEverywhere() throws Exception {
+    if (!isRoot()) {
+      return tool();
+    }
+    Files.setAttribute(home, "unix:uid", OTHER_USER);
+    Files.setAttribute(runFolder(), "unix:uid", OTHER_USER);
+    return Tool.startAs(OTHER_USER, home, socket, PATIENCE);
+  }
+
   @Test
   void shouldSayThatTheFolderIsAnotherUsers() throws Exception {
-    assumeTrue(isRoot());
+    int owner = isRoot() ? OTHER_USER : 0;
+    Path folder = isRoot() ? folderOfTheOther() : Path.of("/usr");
+    socket = folder.resolve("hearth.sock");
+
+    assertThat(ask(PATIENCE))
+        .startsWith("failed NOT_STARTED")
+        .contains("belongs to user " + owner)
+        .contains(folder.toString());
+    assertThat(socket).doesNotExist();
+    assertThat(socket.resolveSibling("hearth.sock.lock")).doesNotExist();
+  }
+
+  private Path folderOfTheOther() throws IOException {
     Path folder = Files.createDirectory(runFolder());
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     Files.setAttribute(folder, "unix:uid", OTHER_USER);
-
-    assertThat(ask(PATIENCE)).startsWith("failed NOT_STARTED").contains("user " + OTHER_USER);
-    assertThat(folder).isEmptyDirectory();
+    return folder;
   }
 
   @Test

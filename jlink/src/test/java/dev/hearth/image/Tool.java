@@ -43,18 +43,31 @@ final class Tool implements AutoCloseable {
     return start(home, socket, timeout, "none");
   }
 
+  /** The same for one that runs as another user, as only root can start it. */
+  static Tool startAs(int user, Path home, Path socket, Duration timeout) throws IOException {
+    ProcessBuilder builder =
+        builder(home, socket, timeout, Image.built().program("hearthd").toString());
+    builder
+        .command()
+        .addAll(
+            0, List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--"));
+    return start(builder);
+  }
+
   private static Tool start(Path home, Path socket, Duration timeout, String hearthd)
       throws IOException {
-    ProcessBuilder builder =
-        builder(
-            home,
-            ObtainProcess.class,
-            socket.toString(),
-            hearthd,
-            Long.toString(timeout.toMillis()));
+    return start(builder(home, socket, timeout, hearthd));
+  }
+
+  private static Tool start(ProcessBuilder builder) throws IOException {
     Tool tool = new Tool(builder.start());
     tool.line();
     return tool;
+  }
+
+  private static ProcessBuilder builder(Path home, Path socket, Duration timeout, String hearthd) {
+    return builder(
+        home, ObtainProcess.class, socket.toString(), hearthd, Long.toString(timeout.toMillis()));
   }
 
   /** A class of the tests on the image's run-time, as that user. */
