@@ -15,35 +15,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code hearth doctor} finds at the locks of real processes, and at what is installed. */
 @EnabledOnOs(OS.LINUX)
 class DoctorIT {
-  @TempDir private Path folder;
-  private HearthRunner hearth;
+  @RegisterExtension private final HearthRunner hearth = HearthRunner.ofOneTest();
   private Path units;
 
   @BeforeEach
   void begin() throws Exception {
-    hearth = new HearthRunner(folder);
-    units = folder.resolve("XDG_CONFIG_HOME").resolve("systemd").resolve("user");
+    units = hearth.folder().resolve("XDG_CONFIG_HOME").resolve("systemd").resolve("user");
     systemctl("exit 0");
   }
 
-  @AfterEach
-  void end() throws Exception {
-    hearth.stopDaemon();
-  }
-
   private void systemctl(String line) throws Exception {
-    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Path bin = Files.createDirectories(hearth.folder().resolve("bin"));
     Path program = Files.writeString(bin.resolve("systemctl"), "#!/bin/sh\n" + line + "\n");
     assertThat(program.toFile().setExecutable(true)).isTrue();
   }
@@ -51,8 +44,8 @@ class DoctorIT {
   /** Runs a command to which a program of the test is systemd's. */
   private Ended run(String... arguments) throws Exception {
     ProcessBuilder builder = hearth.builder("", arguments);
-    builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
-    Path err = folder.resolve("doctor.err");
+    builder.environment().put("PATH", hearth.folder().resolve("bin") + ":" + System.getenv("PATH"));
+    Path err = hearth.folder().resolve("doctor.err");
     Process process = builder.redirectError(err.toFile()).start();
     byte[] out = process.getInputStream().readAllBytes();
     return new Ended(
@@ -84,45 +77,32 @@ class DoctorIT {
     return String.join("\n", findings(check));
   }
 
-  private Path state() {
-    return folder.resolve("XDG_STATE_HOME").resolve("hearth").resolve("default");
-  }
-
-  private Path socket() {
-    return folder.resolve("XDG_RUNTIME_DIR").resolve("hearth").resolve("default.sock");
-  }
-
   private Path addressLock() {
-    return Path.of(socket() + ".lock");
+    return Path.of(hearth.socket() + ".lock");
   }
 
-  private String up() throws Exception {
-    return hearth.run("up", "--json").json().get("pid").getAsString();
-  }
-
-  private static void signal(String name, String pid) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start();
-    assertThat(kill.waitFor()).isZero();
+  private long up() throws Exception {
+    return hearth.run("up", "--json").json().get("pid").getAsLong();
   }
 
   @Test
   void shouldSayWhichDaemonHoldsTheLocks() throws Exception {
     assertThat(finding("address-lock")).startsWith("ok ").contains("no daemon listens");
     assertThat(finding("instance-lock")).startsWith("ok ").contains("no daemon is at work");
-    String pid = up();
+    long pid = up();
 
     assertThat(finding("address-lock"))
         .startsWith("ok " + addressLock() + " is held by process " + pid);
     assertThat(finding("instance-lock"))
-        .startsWith("ok " + state().resolve("daemon.lock") + " is held by process " + pid);
+        .startsWith("ok " + hearth.state().resolve("daemon.lock") + " is held by process " + pid);
     assertThat(finding("start-lock")).startsWith("ok ").contains("is free").doesNotContain("left");
   }
 
   @Test
   void shouldSayWhichLocksADeadDaemonHasLeft() throws Exception {
-    String pid = up();
-    signal("KILL", pid);
-    while (HearthRunner.runs(Long.parseLong(pid))) {
+    long pid = up();
+    HearthRunner.signal("KILL", pid);
+    while (HearthRunner.runs(pid)) {
       Thread.onSpinWait();
     }
 
@@ -137,14 +117,14 @@ class DoctorIT {
 
   @Test
   void shouldSayThatTheDaemonThatHoldsThemIsSuspendedAndHowItGoesOn() throws Exception {
-    String pid = up();
-    signal("STOP", pid);
+    long pid = up();
+    HearthRunner.signal("STOP", pid);
     try {
       assertThat(finding("address-lock"))
           .startsWith("wrong " + addressLock() + " is held by process " + pid + ", which is susp")
           .contains("'kill -CONT " + pid + "'");
     } finally {
-      signal("CONT", pid);
+      HearthRunner.signal("CONT", pid);
     }
     assertThat(finding("address-lock")).startsWith("ok ");
   }
@@ -169,7 +149,7 @@ class DoctorIT {
 
   @Test
   void shouldSayThatAClientStartsADaemonOrIsStuck() throws Exception {
-    Path lock = Files.createDirectories(state()).resolve("start.lock");
+    Path lock = Files.createDirectories(hearth.state()).resolve("start.lock");
     try (FileChannel channel =
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
@@ -183,15 +163,16 @@ class DoctorIT {
   /** A daemon starts no further before its configuration has been written. */
   @Test
   void shouldNameTheClientThatStartsADaemon() throws Exception {
-    Path config = folder.resolve("c.conf");
+    Path config = hearth.folder().resolve("c.conf");
     assertThat(new ProcessBuilder("mkfifo", config.toString()).start().waitFor()).isZero();
     ProcessBuilder up =
-        hearth.builder("", "up", "--socket", socket().toString(), "--config", config.toString());
+        hearth.builder(
+            "", "up", "--socket", hearth.socket().toString(), "--config", config.toString());
     Process client = up.redirectErrorStream(true).start();
 
     try (OutputStream _ = new FileOutputStream(config.toFile())) {
       assertThat(finding("start-lock"))
-          .startsWith("note " + state().resolve("start.lock") + " is held by process ")
+          .startsWith("note " + hearth.state().resolve("start.lock") + " is held by process ")
           .contains("which starts a daemon");
     }
     assertThat(client.waitFor()).isZero();
@@ -200,10 +181,11 @@ class DoctorIT {
 
   @Test
   void shouldSayWhichLocksCannotBeHad() throws Exception {
-    for (Path lock : List.of(addressLock(), state().resolve("daemon.lock"))) {
+    for (Path lock : List.of(addressLock(), hearth.state().resolve("daemon.lock"))) {
       Files.createDirectories(lock);
     }
-    Files.createSymbolicLink(state().resolve("start.lock"), folder.resolve("nowhere/at/all"));
+    Files.createSymbolicLink(
+        hearth.state().resolve("start.lock"), hearth.folder().resolve("nowhere/at/all"));
 
     assertThat(finding("address-lock")).startsWith("wrong ").contains("cannot be locked");
     assertThat(finding("instance-lock")).startsWith("wrong ").contains("cannot be locked");
@@ -213,7 +195,7 @@ class DoctorIT {
 
   @Test
   void shouldGiveALockBackToItsUserAlone() throws Exception {
-    Path lock = Files.createDirectories(state()).resolve("daemon.lock");
+    Path lock = Files.createDirectories(hearth.state()).resolve("daemon.lock");
     Files.writeString(lock, "");
     assertThat(lock.toFile().setReadable(true, false)).isTrue();
 
@@ -233,7 +215,7 @@ class DoctorIT {
     Path service = units.resolve("hearth.service");
     String written = Files.readString(service);
     String hearthd = Image.built().program("hearthd").toString();
-    Files.writeString(service, written.replace(hearthd, folder + "/gone/bin/hearthd"));
+    Files.writeString(service, written.replace(hearthd, hearth.folder() + "/gone/bin/hearthd"));
     assertThat(finding("units")).contains("wrong " + service, "which is not there any more");
     assertThat(run("doctor").code()).isEqualTo(1);
 
@@ -268,19 +250,19 @@ class DoctorIT {
 
   @Test
   void shouldSayThatNoDaemonStartsBesideALinkThatLeadsNowhere() throws Exception {
-    Files.createDirectories(socket().getParent());
-    Files.createSymbolicLink(socket(), folder.resolve("nowhere"));
+    Files.createDirectories(hearth.socket().getParent());
+    Files.createSymbolicLink(hearth.socket(), hearth.folder().resolve("nowhere"));
 
-    assertThat(finding("socket")).startsWith("wrong " + socket() + " is no socket");
-    Files.delete(socket());
+    assertThat(finding("socket")).startsWith("wrong " + hearth.socket() + " is no socket");
+    Files.delete(hearth.socket());
     assertThat(finding("socket")).startsWith("ok ");
   }
 
   @Test
   void shouldNotCallDeadWhoHoldsTheLockBesideASocketThatWasLeft() throws Exception {
-    String pid = up();
-    signal("KILL", pid);
-    while (HearthRunner.runs(Long.parseLong(pid))) {
+    long pid = up();
+    HearthRunner.signal("KILL", pid);
+    while (HearthRunner.runs(pid)) {
       Thread.onSpinWait();
     }
     assertThat(finding("socket")).contains("was left by a daemon that is dead");
@@ -299,13 +281,33 @@ class DoctorIT {
   @Test
   void shouldSayThatTheFolderIsALinkOfSomeoneElse() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")));
-    Path target = Files.createDirectory(folder.resolve("target"));
+    Path target = Files.createDirectory(hearth.folder().resolve("target"));
     assertThat(new ProcessBuilder("chmod", "700", target + "").start().waitFor()).isZero();
-    Path runtime = Files.createDirectories(folder.resolve("XDG_RUNTIME_DIR"));
+    Path runtime = Files.createDirectories(hearth.folder().resolve("XDG_RUNTIME_DIR"));
     String link = Files.createSymbolicLink(runtime.resolve("hearth"), target).toString();
     assertThat(finding("socket-folder")).startsWith("ok ");
 
     assertThat(new ProcessBuilder("chown", "-h", "12345", link).start().waitFor()).isZero();
     assertThat(finding("socket-folder")).startsWith("wrong " + link + " is a link that belongs");
+  }
+
+  @Test
+  void shouldFindWhatIsWrongAndMendIt() throws Exception {
+    assertThat(hearth.run("doctor").code()).isZero();
+    hearth.run("up");
+    JsonObject well = hearth.run("doctor", "--json").json();
+    assertThat(well.get("healthy").getAsBoolean()).isTrue();
+    hearth.run("down");
+    Path state = hearth.state();
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    Ended ill = hearth.run("doctor");
+    assertThat(ill.code()).isEqualTo(1);
+    assertThat(ill.out()).contains(state + " has the permissions rwxr-xr-x: give it rwx------");
+    assertThat(hearth.run("doctor", "--fix").code()).isZero();
+    assertThat(hearth.run("doctor").code()).isZero();
+    Path config = Files.writeString(hearth.folder().resolve("c.conf"), "daemon.max-calls = none\n");
+    assertThat(hearth.run("doctor", "--config", config.toString()).out())
+        .contains("wrong  configuration ", "daemon.max-calls");
   }
 }

@@ -39,7 +39,7 @@ class KickIT {
   @AfterEach
   void end() throws Exception {
     Tool.endDaemons(socket);
-    ObtainIT.deleteAll(home);
+    Folders.deleteAll(home);
   }
 
   private Tool tool() throws IOException {

@@ -2,29 +2,16 @@ package dev.hearth.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import com.google.gson.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code hearth status} says of a daemon that is not there any more. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class LastExitIT {
-  @TempDir private Path folder;
-  private HearthRunner hearth;
-
-  @BeforeEach
-  void begin() {
-    hearth = new HearthRunner(folder);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    hearth.stopDaemon();
-  }
+  @RegisterExtension private final HearthRunner hearth = HearthRunner.ofOneTest();
 
   @Test
   void shouldSayWhyTheLastOneLeft() throws Exception {
@@ -39,7 +26,7 @@ class LastExitIT {
     hearth.run("up");
     hearth.run("down");
     long pid = up();
-    kill("KILL", pid);
+    HearthRunner.end("KILL", pid);
 
     assertThat(hearth.run("status").err())
         .contains("the last one (pid " + pid + ") was killed")
@@ -49,7 +36,7 @@ class LastExitIT {
   @Test
   void shouldNameTheFatalErrorFileOfOneThatCrashed() throws Exception {
     long pid = up();
-    kill("SEGV", pid);
+    HearthRunner.end("SEGV", pid);
 
     assertThat(hearth.run("status").err())
         .contains("the last one (pid " + pid + ") crashed", "hs_err_pid" + pid + ".log");
@@ -59,8 +46,17 @@ class LastExitIT {
     return hearth.run("up", "--json").json().get("pid").getAsLong();
   }
 
-  private static void kill(String signal, long pid) throws Exception {
-    new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
-    ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+  @Test
+  void shouldSayWhyTheLastDaemonEnded() throws Exception {
+    assertThat(hearth.run("status").err()).doesNotContain("the last one");
+    long pid = hearth.run("up", "--json").json().get("pid").getAsLong();
+    hearth.run("down");
+
+    JsonObject exit =
+        hearth.run("status", "--json").json().getAsJsonObject("error").getAsJsonObject("last_exit");
+    assertThat(exit.get("pid").getAsLong()).isEqualTo(pid);
+    assertThat(exit.get("cause").getAsString()).isEqualTo("requested");
+    assertThat(exit.get("exit_code").getAsInt()).isZero();
+    assertThat(hearth.run("status").err()).contains("(hearth ", "pid " + pid, ": asked by hearth");
   }
 }

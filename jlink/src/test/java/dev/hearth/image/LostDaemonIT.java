@@ -8,21 +8,15 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a client's exceptions say of a daemon that dies under its calls. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class LostDaemonIT {
-  @TempDir private Path folder;
-
-  @AfterEach
-  void end() throws Exception {
-    new HearthRunner(folder).stopDaemon();
-  }
+  @RegisterExtension private final HearthRunner hearth = HearthRunner.ofOneTest();
 
   @Test
   void shouldSayThatTheDaemonWasKilledDuringACall() throws Exception {
@@ -35,16 +29,16 @@ class LostDaemonIT {
   }
 
   private void assertDeath(String signal, String manner, String said) throws Exception {
-    String pid = new HearthRunner(folder).run("up", "--json").json().get("pid").getAsString();
-    Path socket = folder.resolve("XDG_RUNTIME_DIR").resolve("hearth").resolve("default.sock");
-    Process tool = Tool.builder(folder, CallingProcess.class, socket.toString()).start();
+    long pid = hearth.run("up", "--json").json().get("pid").getAsLong();
+    Path socket = hearth.socket();
+    Process tool = Tool.builder(hearth.folder(), CallingProcess.class, socket.toString()).start();
     BufferedReader output = tool.inputReader();
     assertThat(output.readLine()).isEqualTo("connected");
 
     // One that is suspended answers no more, so it dies while a call waits for it.
-    signal("STOP", pid);
-    signal(signal, pid);
-    signal("CONT", pid);
+    HearthRunner.signal("STOP", pid);
+    HearthRunner.signal(signal, pid);
+    HearthRunner.signal("CONT", pid);
 
     assertThat(output.readLine())
         .startsWith(manner + " the connection has ended: ")
@@ -56,16 +50,15 @@ class LostDaemonIT {
   @Test
   @EnabledOnOs(OS.LINUX)
   void shouldSayThatTheDaemonWasKilledDuringTheHandshake() throws Exception {
-    HearthRunner hearth = new HearthRunner(folder);
-    String pid = hearth.run("up", "--json").json().get("pid").getAsString();
+    long pid = hearth.run("up", "--json").json().get("pid").getAsLong();
     // One that is suspended has connections queue, and answers none.
-    signal("STOP", pid);
+    HearthRunner.signal("STOP", pid);
     Process ping = hearth.builder("", "ping", "--timeout", "10m", "--json").start();
-    while (socketsOf(folder.resolve("XDG_RUNTIME_DIR/hearth/default.sock")) < 2) {
+    while (socketsOf(hearth.socket()) < 2) {
       Thread.onSpinWait();
     }
-    signal("KILL", pid);
-    signal("CONT", pid);
+    HearthRunner.signal("KILL", pid);
+    HearthRunner.signal("CONT", pid);
 
     JsonObject error =
         JsonParser.parseReader(ping.inputReader()).getAsJsonObject().getAsJsonObject("error");
@@ -83,11 +76,29 @@ class LostDaemonIT {
     }
   }
 
-  private static void signal(String name, String pid) throws Exception {
-    // A process that has been killed takes no further one.
-    new ProcessBuilder("kill", "-" + name, pid)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void shouldSayHowTheDaemonDiedThatItWasTalkingTo() throws Exception {
+    assertDeathUnderACommand("KILL", "killed", "was killed from outside");
+    assertDeathUnderACommand("SEGV", "crashed", "crashed: SIGSEGV");
+    assertDeathUnderACommand("TERM", "left", "stopped with exit code 0: SIGTERM");
+    assertThat(hearth.run("logs", "-n", "1").out()).contains("stopped clean=true");
+  }
+
+  private void assertDeathUnderACommand(String signal, String manner, String said)
+      throws Exception {
+    JsonObject up = hearth.run("up", "--json").json();
+    Process ping = hearth.builder("", "ping", "-n", "10000000", "--json").start();
+    JsonObject connections;
+    do {
+      connections = hearth.run("status", "--json").json().getAsJsonObject("connections");
+    } while (connections.get("open").getAsInt() < 2);
+    HearthRunner.signal(signal, up.get("pid").getAsLong());
+
+    JsonObject error =
+        JsonParser.parseReader(ping.inputReader()).getAsJsonObject().getAsJsonObject("error");
+    assertThat(ping.waitFor()).isEqualTo(1);
+    assertThat(error.get("daemon").getAsString()).isEqualTo(manner);
+    assertThat(error.get("message").getAsString()).contains(said).contains("its log ends:");
   }
 }

@@ -15,12 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,19 +57,11 @@ class ObtainIT {
   @AfterEach
   void end() throws Exception {
     Tool.endDaemons(socket);
-    deleteAll(home);
+    Folders.deleteAll(home);
   }
 
   private Path runFolder() {
     return Objects.requireNonNull(socket.getParent());
-  }
-
-  static void deleteAll(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 
   private Tool tool() throws IOException {
@@ -86,10 +76,6 @@ class ObtainIT {
     try (Tool tool = Tool.start(home, socket, timeout)) {
       return tool.ask().getFirst();
     }
-  }
-
-  private static void signal(String name, long pid) throws Exception {
-    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
   }
 
   @Test
@@ -218,7 +204,7 @@ class ObtainIT {
   void shouldNotBeMisledByANumberThatAnotherProcessHasNow() throws Exception {
     try (Tool tool = tool()) {
       long pid = pidOf(tool.ask().getFirst());
-      signal("KILL", pid);
+      HearthRunner.signal("KILL", pid);
       awaitEnd(pid);
       // As if the dead one's number were this process's by now.
       Path lock = socket.resolveSibling("s.lock");
@@ -233,7 +219,7 @@ class ObtainIT {
     try (Tool tool = tool();
         Tool impatient = Tool.start(home, socket, SHORT)) {
       long pid = pidOf(tool.ask().getFirst());
-      signal("STOP", pid);
+      HearthRunner.signal("STOP", pid);
       try {
         impatient.begin(CALLERS);
         assertThat(impatient.results())
@@ -242,7 +228,7 @@ class ObtainIT {
         Files.delete(socket);
         assertThat(impatient.ask().getFirst()).startsWith("failed TIMED_OUT");
       } finally {
-        signal("CONT", pid);
+        HearthRunner.signal("CONT", pid);
       }
       assertThat(tool.ask()).containsExactly("attached " + pid);
       assertThat(Tool.daemons(socket)).hasSize(1);
@@ -254,7 +240,7 @@ class ObtainIT {
     try (Tool tool = tool()) {
       tool.ask();
       for (Path deleted : List.of(socket, socket.resolveSibling("s.lock"), runFolder())) {
-        deleteAll(deleted);
+        Folders.deleteAll(deleted);
 
         assertThat(tool.ask().getFirst()).matches("(attached|started) .*");
         awaitOneDaemon();
@@ -363,7 +349,7 @@ class ObtainIT {
       long pid = pidOf(tool.ask().getFirst());
       assertThat(alone.use("put k first")).isEqualTo("DAEMON");
       assertThat(alone.use("get early")).isEqualTo("blob");
-      signal("KILL", pid);
+      HearthRunner.signal("KILL", pid);
       awaitEnd(pid);
       assertThat(alone.use("get k")).isEqualTo("nothing");
       assertThat(alone.use("put k second")).isEqualTo("FOLDER");
@@ -380,7 +366,7 @@ class ObtainIT {
     try (Tool tool = tool()) {
       assertThat(tool.use("put k blob")).isEqualTo("DAEMON");
       for (ProcessHandle daemon : Tool.daemons(socket)) {
-        signal("KILL", daemon.pid());
+        HearthRunner.signal("KILL", daemon.pid());
         awaitEnd(daemon.pid());
       }
       assertThat(tool.use("get k")).isEqualTo("blob");

@@ -12,12 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code hearth up --replace}. */
 @EnabledOnOs(OS.LINUX)
@@ -25,18 +23,7 @@ class ReplaceIT {
   private static final int PART_BYTES = 1 << 20;
   private static final int ASKING = 3;
 
-  @TempDir private Path folder;
-  private HearthRunner hearth;
-
-  @BeforeEach
-  void begin() {
-    hearth = new HearthRunner(folder);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    hearth.stopDaemon();
-  }
+  @RegisterExtension private final HearthRunner hearth = HearthRunner.ofOneTest();
 
   @Test
   void shouldPutADaemonInThePlaceOfTheOneThatIsThere() throws Exception {
@@ -70,7 +57,7 @@ class ReplaceIT {
       asking.forEach(Process::destroyForcibly);
     }
     assertThat(hearth.run("status").code()).isZero();
-    while (Tool.daemons(socket()).size() > 1) {
+    while (Tool.daemons(hearth.socket()).size() > 1) {
       // The last but one ends.
       Thread.onSpinWait();
     }
@@ -80,41 +67,34 @@ class ReplaceIT {
   void shouldHaveTheNewOneLeaveWhereItsClientIsKilledBeforeItHasToldTheOldOne() throws Exception {
     long first = hearth.run("up", "--json").json().get("pid").getAsLong();
     // It takes connections, and does not hear what is said there.
-    signal("STOP", first);
+    HearthRunner.signal("STOP", first);
     try {
       Process client = hearth.builder("", "up", "--replace", "--timeout", "10m").start();
-      List<ProcessHandle> daemons = Tool.daemons(socket());
+      List<ProcessHandle> daemons = Tool.daemons(hearth.socket());
       while (daemons.size() < 2) {
-        daemons = Tool.daemons(socket());
+        daemons = Tool.daemons(hearth.socket());
       }
       client.destroyForcibly().waitFor();
 
-      while (Tool.daemons(socket()).size() > 1) {
+      while (Tool.daemons(hearth.socket()).size() > 1) {
         Thread.onSpinWait();
       }
     } finally {
-      signal("CONT", first);
+      HearthRunner.signal("CONT", first);
     }
-    assertThat(folder.resolve("XDG_STATE_HOME/hearth/default/hearthd.log"))
+    assertThat(hearth.log())
         .content()
         .contains("nobody waits any more for this process to take its place");
     assertThat(hearth.run("status", "--json").json().get("pid").getAsLong()).isEqualTo(first);
   }
 
-  private static void signal(String name, long pid) throws Exception {
-    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-  }
-
-  private Path socket() {
-    return folder.resolve("XDG_RUNTIME_DIR/hearth/default.sock");
-  }
-
   @Test
   void shouldLetACallEndAndTellItsClientWhereToGo() throws Exception {
     hearth.run("up");
-    Path socket = socket();
+    Path socket = hearth.socket();
     byte[] part = new byte[PART_BYTES];
-    Process tool = Tool.builder(folder, UploadingProcess.class, socket.toString(), "k").start();
+    Process tool =
+        Tool.builder(hearth.folder(), UploadingProcess.class, socket.toString(), "k").start();
     OutputStream input = tool.getOutputStream();
     try (BufferedReader said = tool.inputReader()) {
       input.write(part);
@@ -123,7 +103,7 @@ class ReplaceIT {
       FutureTask<Ended> replaced =
           new FutureTask<>(() -> hearth.run("up", "--replace", "--timeout", "120s", "--json"));
       Thread.ofVirtual().start(replaced);
-      Path begun = folder.resolve("XDG_STATE_HOME/hearth/default/last-exit");
+      Path begun = hearth.state().resolve("last-exit");
       while (!Files.exists(begun) && !replaced.isDone()) {
         Thread.onSpinWait();
       }
@@ -151,7 +131,7 @@ class ReplaceIT {
   @Test
   void shouldLeaveTheOldOneWhereTheNewOneDoesNotStart() throws Exception {
     long first = hearth.run("up", "--json").json().get("pid").getAsLong();
-    Path config = Files.writeString(folder.resolve("c.conf"), "daemon.max-calls = none\n");
+    Path config = Files.writeString(hearth.folder().resolve("c.conf"), "daemon.max-calls = none\n");
 
     Ended ended =
         hearth.run("up", "--replace", "--instance", "default", "--config", config.toString());
@@ -162,9 +142,9 @@ class ReplaceIT {
 
   @Test
   void shouldSayWhichSideIsOlderAndReplaceItAllTheSame() throws Exception {
-    Path socket = socket();
+    Path socket = hearth.socket();
     Process foreign =
-        Tool.builder(folder, ForeignDaemon.class, socket.toString(), "7", "9").start();
+        Tool.builder(hearth.folder(), ForeignDaemon.class, socket.toString(), "7", "9").start();
     try {
       foreign.inputReader().readLine();
       Ended up = hearth.run("up");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is found out from what a process has left; HearthCommandIT kills daemons for it. */
+/** What is found out from what a process has left; LostDaemonIT kills daemons for it. */
 class PostMortemTest {
   private static final Duration PATIENCE = Duration.ofMillis(20);
 
