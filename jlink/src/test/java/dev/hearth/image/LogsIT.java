@@ -3,8 +3,11 @@ package dev.hearth.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import java.io.BufferedReader;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,5 +28,27 @@ class LogsIT {
     assertThat(one.get("file").getAsString()).endsWith("hearthd.log");
     assertThat(hearth.run("logs", "-n", "-1").code()).isEqualTo(2);
     assertThat(hearth.run("logs", "-f", "--json").code()).isEqualTo(2);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldFollowALogThatIsNotThereYetAndOneThatIsDeleted() throws Exception {
+    Process logs = hearth.builder("", "logs", "-f").start();
+    try (BufferedReader said = logs.inputReader()) {
+      assertThat(logs.errorReader().readLine()).contains("there is no log yet at ");
+      hearth.run("up");
+      awaitLine(said, " ready socket=");
+
+      Files.delete(hearth.log());
+      awaitLine(said, "log restored");
+    } finally {
+      logs.destroyForcibly().waitFor();
+    }
+  }
+
+  private static void awaitLine(BufferedReader said, String text) throws Exception {
+    for (String line = said.readLine(); !line.contains(text); line = said.readLine()) {
+      // It comes, or the process ends, which the next line says.
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.hearth.runtime.BootException;
 import dev.hearth.runtime.BoundSocket;
 import dev.hearth.runtime.Daemon;
 import dev.hearth.runtime.DaemonOptions;
+import dev.hearth.runtime.Holding;
 import dev.hearth.runtime.Platform;
 import dev.hearth.runtime.ShutdownRequest;
 import dev.hearth.runtime.StartStep;
@@ -76,12 +77,12 @@ final class Boot {
       LogSettings log,
       PlatformStart platform)
       throws IOException, InterruptedException {
-    DaemonLog.open(log, this::followLog);
+    Optional<Holding> file = DaemonLog.open(log, this::followLog);
     Thread.setDefaultUncaughtExceptionHandler(Boot::reportDefect);
     try {
       times.reached(StartStep.LOGGING);
       platform.await();
-      return serve(configuration, settings);
+      return serve(configuration, options(settings, file));
     } catch (BootException e) {
       report(e, log);
       return exitCode(e.kind());
@@ -90,8 +91,9 @@ final class Boot {
     }
   }
 
-  private ExitCode serve(HostConfiguration configuration, DaemonSettings settings)
+  private ExitCode serve(HostConfiguration configuration, DaemonOptions options)
       throws BootException, InterruptedException {
+    DaemonSettings settings = options.settings();
     ShutdownRequest shutdown = new ShutdownRequest();
     ServiceManager manager = new ServiceManager(environment.variables());
     BoundSocket socket = bind(settings, manager);
@@ -100,7 +102,7 @@ final class Boot {
     if (arguments.whileInput()) {
       InputEnd.install(shutdown);
     }
-    Daemon daemon = Daemon.wire(options(settings), socket, times, shutdown);
+    Daemon daemon = Daemon.wire(options, socket, times, shutdown);
     Ending ending = new Ending(stateFolder(settings), settings.endTimeout());
     if (start(daemon, configuration, shutdown, ending)) {
       ending.forgetTheOneBefore();
@@ -179,13 +181,14 @@ final class Boot {
     System.out.flush();
   }
 
-  private DaemonOptions options(DaemonSettings settings) {
+  private DaemonOptions options(DaemonSettings settings, Optional<Holding> log) {
     return new DaemonOptions(
         Image.version(),
         settings,
         environment,
         Settings.servicesFolder(Optional.of(settings)),
-        Image.home());
+        Image.home(),
+        log.stream().toList());
   }
 
   /** A service's callback that throws, for one: nobody waits for it who could be told. */
@@ -194,8 +197,8 @@ final class Boot {
   }
 
   /**
-   * The log is full and goes on in another file: what the JVM itself has to say, and others on the
-   * error stream, goes there too, where that was the same file.
+   * The log goes on in another file, because it was full or deleted: what the JVM itself has to
+   * say, and others on the error stream, goes there too, where that was the same file.
    */
   private void followLog(Path file) {
     if (arguments.detach() && arguments.log().filter(file::equals).isPresent()) {

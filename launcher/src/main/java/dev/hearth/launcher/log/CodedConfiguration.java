@@ -1,15 +1,16 @@
 package dev.hearth.launcher.log;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.appender.OutputStreamAppender;
 import org.apache.logging.log4j.core.appender.RollingFileAppender;
 import org.apache.logging.log4j.core.appender.rolling.DefaultRolloverStrategy;
-import org.apache.logging.log4j.core.appender.rolling.RolloverListener;
 import org.apache.logging.log4j.core.appender.rolling.SizeBasedTriggeringPolicy;
 import org.apache.logging.log4j.core.config.AbstractConfiguration;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.jspecify.annotations.Nullable;
 
 /** Log4j's configuration without a file: one appender, one level. */
 final class CodedConfiguration extends AbstractConfiguration {
@@ -17,12 +18,21 @@ final class CodedConfiguration extends AbstractConfiguration {
   private static final String OWNER_ONLY = "rw-------";
 
   private final LogSettings settings;
-  private final Consumer<Path> renamed;
+  private final Consumer<Path> anew;
+  private @Nullable LogFile logFile;
 
-  CodedConfiguration(LogSettings settings, Consumer<Path> renamed) {
+  /**
+   * @param anew told of the log's file each time when it is another one
+   */
+  CodedConfiguration(LogSettings settings, Consumer<Path> anew) {
     super(null, ConfigurationSource.NULL_SOURCE);
     this.settings = settings;
-    this.renamed = renamed;
+    this.anew = anew;
+  }
+
+  /** The file, once started; empty where the log goes elsewhere. */
+  Optional<LogFile> logFile() {
+    return Optional.ofNullable(logFile);
   }
 
   @Override
@@ -46,6 +56,15 @@ final class CodedConfiguration extends AbstractConfiguration {
 
   /** Renames by number, the newest first: a reader finds what came before in {@code .1}. */
   private Appender file(Path file) {
+    LogFile kept =
+        new LogFile(
+            file,
+            DefaultRolloverStrategy.newBuilder()
+                .setMax(Integer.toString(settings.keep()))
+                .setFileIndex("min")
+                .setConfig(this)
+                .build(),
+            anew);
     RollingFileAppender appender =
         RollingFileAppender.newBuilder()
             .setName("file")
@@ -54,27 +73,12 @@ final class CodedConfiguration extends AbstractConfiguration {
             .setFilePermissions(OWNER_ONLY)
             .setPolicy(
                 SizeBasedTriggeringPolicy.createPolicy(Long.toString(settings.maxSize().bytes())))
-            .setStrategy(
-                DefaultRolloverStrategy.newBuilder()
-                    .setMax(Integer.toString(settings.keep()))
-                    .setFileIndex("min")
-                    .setConfig(this)
-                    .build())
+            .setStrategy(kept)
             .setLayout(new LineLayout())
             .setConfiguration(this)
             .build();
-    appender
-        .getManager()
-        .addRolloverListener(
-            new RolloverListener() {
-              @Override
-              public void rolloverTriggered(String fileName) {}
-
-              @Override
-              public void rolloverComplete(String fileName) {
-                renamed.accept(file);
-              }
-            });
+    kept.openedBy(appender.getManager());
+    logFile = kept;
     return appender;
   }
 }

@@ -1,6 +1,8 @@
 package dev.hearth.launcher.log;
 
+import dev.hearth.runtime.Holding;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.impl.Log4jContextFactory;
@@ -16,9 +18,11 @@ public final class DaemonLog {
    * Opens the log. There is one for all modules and layers, and it is closed by {@link #close} and
    * not by a shutdown hook, which would cut off what is logged during the stop.
    *
-   * @param renamed told of the log's file each time when what it was is renamed and it is anew
+   * @param anew told of the log's file each time when it is another one: what it was is full and
+   *     has been renamed, or somebody has deleted it
+   * @return its file, which others can delete; empty where it has none
    */
-  public static void open(LogSettings settings, Consumer<Path> renamed) {
+  public static Optional<Holding> open(LogSettings settings, Consumer<Path> anew) {
     System.setProperty("log4j2.contextSelector", BasicContextSelector.class.getName());
     System.setProperty("log4j.shutdownHookEnabled", "false");
     Thread thread = Thread.currentThread();
@@ -26,10 +30,9 @@ public final class DaemonLog {
     thread.setContextClassLoader(new PluginIndex(DaemonLog.class.getClassLoader()));
     try {
       if (LogManager.getFactory() instanceof Log4jContextFactory factory) {
-        factory
-            .getSelector()
-            .getContext(NAME, null, false)
-            .start(new CodedConfiguration(settings, renamed));
+        CodedConfiguration configuration = new CodedConfiguration(settings, anew);
+        factory.getSelector().getContext(NAME, null, false).start(configuration);
+        return configuration.logFile().map(file -> file);
       } else {
         throw new IllegalStateException("log4j-core is not there to write the log");
       }

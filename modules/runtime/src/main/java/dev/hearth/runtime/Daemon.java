@@ -19,8 +19,10 @@ import dev.hearth.spi.Departure;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.ServiceStatus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -141,8 +143,7 @@ public final class Daemon {
     }
     components.add(injector.getInstance(FrontDoor.class));
     components.add(injector.getInstance(LeaveWatch.class));
-    components.add(watch(new AddressHolding(socket.listener())));
-    instance.ifPresent(lock -> components.add(watch(lock)));
+    components.addAll(watches());
     times.reached(StartStep.LOADED);
     try {
       lifecycle.start(components);
@@ -158,9 +159,24 @@ public final class Daemon {
     reportReady();
   }
 
-  private HoldingWatch watch(Holding holding) {
+  /** One for each folder. */
+  private List<HoldingWatch> watches() {
+    List<Holding> holdings = new ArrayList<>();
+    holdings.add(new AddressHolding(socket.listener()));
+    instance.ifPresent(holdings::add);
+    holdings.addAll(options.holdings());
+    return holdings.stream()
+        .collect(Collectors.groupingBy(Holding::folder, LinkedHashMap::new, Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(each -> watch(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  private HoldingWatch watch(Path folder, List<Holding> holdings) {
     return new HoldingWatch(
-        holding,
+        folder,
+        holdings,
         injector.getInstance(SessionResources.class).deadlines(),
         injector.getInstance(ShutdownRequest.class),
         options.settings().address());

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * What the daemon alone has for as long as it lives, although whoever may write to a folder can
  * delete the files that stand for it.
  */
-interface Holding {
+public interface Holding {
   /** What it is, for people. */
   String what();
 
@@ -20,7 +20,8 @@ interface Holding {
    * to look at a lock.
    *
    * @return what became of it
-   * @throws IOException if another has it by now, or nothing can be made there
+   * @throws IOException if another has it by now, or nothing can be made there: then the daemon
+   *     leaves
    */
   Restoration keep() throws IOException, InterruptedException;
 }

@@ -9,16 +9,19 @@ import dev.hearth.spi.system.FileProblem;
 import dev.hearth.spi.transport.Restoration;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees that the daemon goes on having what is its own, though others delete it: it makes that anew,
- * and where this cannot be done, because another daemon has taken it by then, say, it asks for an
- * orderly stop.
+ * Sees that the daemon goes on having what is its own in a folder, though others delete it: it
+ * makes that anew, and where this cannot be done, because another daemon has taken it by then, say,
+ * it asks for an orderly stop.
  *
  * <p>Where the system tells what happens in the folder, it looks a moment after that, and rarely
  * besides, because nothing tells of a folder that is moved away. Elsewhere it looks more often. The
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class HoldingWatch implements Component {
   private static final Logger LOG = LogManager.getLogger(HoldingWatch.class);
 
-  private final Holding holding;
+  private final Path folder;
+  private final List<Holding> holdings;
   private final Deadlines deadlines;
   private final ShutdownRequest shutdown;
   private final AddressSettings settings;
@@ -43,9 +47,17 @@ final class HoldingWatch implements Component {
   private long nextAt;
   private boolean stopped;
 
+  /**
+   * @param holdings what lies in the folder
+   */
   HoldingWatch(
-      Holding holding, Deadlines deadlines, ShutdownRequest shutdown, AddressSettings settings) {
-    this.holding = holding;
+      Path folder,
+      List<Holding> holdings,
+      Deadlines deadlines,
+      ShutdownRequest shutdown,
+      AddressSettings settings) {
+    this.folder = folder;
+    this.holdings = List.copyOf(holdings);
     this.deadlines = deadlines;
     this.shutdown = shutdown;
     this.settings = settings;
@@ -53,7 +65,8 @@ final class HoldingWatch implements Component {
 
   @Override
   public String name() {
-    return "the watch over the " + holding.what();
+    return "the watch over the "
+        + holdings.stream().map(Holding::what).collect(Collectors.joining(" and the "));
   }
 
   @Override
@@ -87,25 +100,32 @@ final class HoldingWatch implements Component {
       synchronized (this) {
         next = null;
       }
-      lookWithin(until(holding.keep()));
-    } catch (IOException e) {
-      shutdown.request(
-          ExitCause.LOST_ADDRESS, "the " + holding.what() + " is lost: " + FileProblem.of(e));
+      for (Holding holding : holdings) {
+        keep(holding);
+      }
     } catch (InterruptedException e) {
       // Nobody but this class has the thread.
-      throw new IllegalStateException("a look at the " + holding.what() + " was interrupted", e);
+      throw new IllegalStateException(name() + " was interrupted", e);
     } finally {
       turn.unlock();
     }
   }
 
+  private void keep(Holding holding) throws InterruptedException {
+    try {
+      lookWithin(until(holding, holding.keep()));
+    } catch (IOException e) {
+      shutdown.request(
+          ExitCause.LOST_ADDRESS, "the " + holding.what() + " is lost: " + FileProblem.of(e));
+    }
+  }
+
   /** Until the next look. */
-  private Duration until(Restoration made) {
+  private Duration until(Holding holding, Restoration made) {
     return switch (made) {
       case NOT_NEEDED -> interval();
       case DONE -> {
-        LOG.warn(
-            "{} restored folder={}: somebody had deleted it", holding.what(), holding.folder());
+        LOG.warn("{} restored folder={}: somebody had deleted it", holding.what(), folder);
         yield watchAnew();
       }
       // Nothing tells that a lock is given back.
@@ -125,7 +145,7 @@ final class HoldingWatch implements Component {
     }
     try {
       if (watch == null) {
-        watch = FolderWatch.open(holding.folder(), () -> lookWithin(settings.settleTime()));
+        watch = FolderWatch.open(folder, () -> lookWithin(settings.settleTime()));
       }
       watch.renew();
       return settings.settleTime();
@@ -134,7 +154,7 @@ final class HoldingWatch implements Component {
       return settings.settleTime();
     } catch (IOException e) {
       cannotBeTold = true;
-      LOG.info("not told what is deleted folder={}: {}", holding.folder(), e.toString());
+      LOG.info("not told what is deleted folder={}: {}", folder, e.toString());
       return settings.checkInterval();
     }
   }

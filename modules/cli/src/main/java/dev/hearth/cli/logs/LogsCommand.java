@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -31,7 +32,8 @@ public final class LogsCommand implements Command {
     spec.addOption(
         OptionSpec.builder(FOLLOW, "--follow")
             .type(boolean.class)
-            .description("Go on with what is written from now on.")
+            .description(
+                "Go on with what is written from now on, also where nothing has been written yet.")
             .build());
     spec.addOption(
         OptionSpec.builder(COUNT, "--lines")
@@ -55,13 +57,16 @@ public final class LogsCommand implements Command {
     DaemonTarget target = DaemonTarget.of(invocation);
     Path log = DaemonLogFile.of(target, invocation);
     if (!Files.exists(log)) {
-      throw new CommandFailure(
-          ExitCode.FAILED,
+      String none =
           "there is no log yet at "
               + log
               + "; a daemon that '"
               + target.command("up")
-              + "' starts writes it");
+              + "' starts writes it";
+      if (!invocation.has(FOLLOW)) {
+        throw new CommandFailure(ExitCode.FAILED, none);
+      }
+      invocation.console().err().println("hearth: " + none);
     }
     try {
       show(log, count, invocation);
@@ -77,8 +82,12 @@ public final class LogsCommand implements Command {
       print(log, LogTail.read(log, count, Long.MAX_VALUE), invocation);
       return;
     }
+    FolderArrival.await(Objects.requireNonNull(log.toAbsolutePath().getParent()));
     try (LogFollower follower = new LogFollower(log, invocation.console().out())) {
-      print(log, LogTail.read(log, count, follower.skip()), invocation);
+      long written = follower.skip();
+      if (Files.exists(log)) {
+        print(log, LogTail.read(log, count, written), invocation);
+      }
       // A print stream does not say that its reader has gone: it has to be asked.
       follower.follow(() -> !invocation.console().out().checkError());
     }
