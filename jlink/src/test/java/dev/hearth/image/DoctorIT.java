@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -309,5 +310,25 @@ class DoctorIT {
     Path config = Files.writeString(hearth.folder().resolve("c.conf"), "daemon.max-calls = none\n");
     assertThat(hearth.run("doctor", "--config", config.toString()).out())
         .contains("wrong  configuration ", "daemon.max-calls");
+  }
+
+  @Test
+  void shouldTryWhetherFoldersThatAreMissingCouldBeMade() throws Exception {
+    Path file = Files.createFile(hearth.folder().resolve("XDG_CACHE_HOME"));
+
+    assertThat(finding("state-folder")).startsWith("ok ").contains("is made when it is needed");
+    assertThat(finding("cache-folder"))
+        .startsWith("wrong ")
+        .contains("cannot be made: " + file + " takes no folders");
+    assertThat(hearth.folder().resolve("XDG_STATE_HOME")).doesNotExist();
+    try (Stream<Path> left = Files.list(hearth.folder())) {
+      assertThat(left).noneMatch(each -> each.toString().contains(".hearth-doctor"));
+    }
+  }
+
+  @Test
+  void shouldLookAtTheRoomForTheSocket() throws Exception {
+    assertThat(finding("socket-disk"))
+        .endsWith("are free for " + hearth.socket().getParent() + ": ");
   }
 }

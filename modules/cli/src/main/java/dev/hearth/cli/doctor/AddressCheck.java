@@ -62,6 +62,7 @@ final class AddressCheck {
     }
     Path folder = Objects.requireNonNull(socket.getParent());
     findings.add(folder(patient, folder));
+    findings.add(DiskCheck.RUNTIME.examine(folder));
     findings.addAll(daemon(patient, socket));
     return findings;
   }

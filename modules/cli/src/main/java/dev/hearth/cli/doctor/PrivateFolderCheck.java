@@ -1,6 +1,7 @@
 package dev.hearth.cli.doctor;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,7 +28,7 @@ final class PrivateFolderCheck {
   static Finding examine(String check, Path folder, Set<PosixFilePermission> permissions)
       throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return Finding.ok(check, folder + " is not there yet, and is made when it is needed");
+      return missing(check, folder);
     }
     if (!Files.isDirectory(folder)) {
       return Finding.wrong(check, folder + " is no folder", "move it away");
@@ -54,6 +55,29 @@ final class PrivateFolderCheck {
           check, folder + " cannot be written", "is the file system mounted read-only?");
     }
     return Finding.ok(check, folder.toString());
+  }
+
+  private static Finding missing(String check, Path folder) {
+    try {
+      MissingFolder.tryToMake(folder);
+      return Finding.ok(check, folder + " is not there yet, and is made when it is needed");
+    } catch (IOException e) {
+      return Finding.wrong(
+          check,
+          folder
+              + " is not there and cannot be made: "
+              + MissingFolder.nearest(folder)
+              + " takes no folders ("
+              + reason(e)
+              + ")",
+          "choose another, or have that mended");
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException named && named.getReason() != null
+        ? named.getReason()
+        : e.getClass().getSimpleName();
   }
 
   static Finding examine(String check, Path folder) throws IOException {

@@ -28,8 +28,8 @@ final class StateCheck {
     List<Finding> findings = new ArrayList<>();
     findings.add(PrivateFolderCheck.examine("state-folder", state.path()));
     findings.add(PrivateFolderCheck.examine("cache-folder", cache.path()));
-    findings.add(DiskCheck.examine("state-disk", state.path()));
-    findings.add(DiskCheck.examine("cache-disk", cache.path()));
+    findings.add(DiskCheck.STATE.examine(state.path()));
+    findings.add(DiskCheck.CACHE.examine(cache.path()));
     findings.add(log(patient));
     findings.addAll(remains(state));
     return findings;
