@@ -2,6 +2,7 @@
 module dev.hearth.launcher {
   requires dev.hearth.config;
   requires dev.hearth.runtime;
+  requires java.logging;
   requires jdk.unsupported;
   requires org.apache.logging.log4j;
   requires org.apache.logging.log4j.core;

@@ -353,7 +353,8 @@ class AddressTest {
       try (BufferedReader said = holder.inputReader()) {
         said.readLine();
         Files.move(other, lock, StandardCopyOption.REPLACE_EXISTING);
-        daemon.awaitLine("is not named holds");
+        assertThat(daemon.awaitLine("is not named holds"))
+            .matches("\\S+Z WARN  HeldAddress: Somebody who .*");
 
         holder.getOutputStream().close();
         daemon.awaitLine("address restored");

@@ -32,6 +32,7 @@ public final class DaemonLog {
       if (LogManager.getFactory() instanceof Log4jContextFactory factory) {
         CodedConfiguration configuration = new CodedConfiguration(settings, anew);
         factory.getSelector().getContext(NAME, null, false).start(configuration);
+        JavaLogHandler.install(settings.level());
         return configuration.logFile().map(file -> file);
       } else {
         throw new IllegalStateException("log4j-core is not there to write the log");
