@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -51,5 +52,20 @@ class ConfigurationIT {
 
     assertThat(ended.code()).isEqualTo(3);
     assertThat(ended.err()).contains("c.conf:");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void shouldGiveUpInTimeOnACheckThatDoesNotEnd() throws Exception {
+    // Who reads it waits for somebody who writes.
+    Path pipe = hearth.folder().resolve("c.conf");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    Ended check = hearth.run("config", "check", "--config", pipe.toString(), "--timeout", "300ms");
+
+    assertThat(check.code()).isEqualTo(7);
+    assertThat(check.err())
+        .contains("hearthd --check --config " + pipe + " has not ended after 300")
+        .contains("wait longer with --timeout");
   }
 }

@@ -5,10 +5,14 @@ import dev.hearth.cli.command.CommandFailure;
 import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
 import dev.hearth.cli.daemon.Image;
+import dev.hearth.cli.daemon.TimeoutOption;
+import dev.hearth.cli.output.Quantity;
 import dev.hearth.client.daemon.DaemonProcess;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -16,6 +20,9 @@ import picocli.CommandLine.Model.CommandSpec;
  * daemon. Only that program sees the services, which bring the keys of their own sections.
  */
 final class ConfigCheckCommand implements Command {
+  /** How long hearthd may take for it. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   /** What hearthd ends with where its command line is wrong. */
   private static final int USAGE = 2;
 
@@ -23,6 +30,7 @@ final class ConfigCheckCommand implements Command {
   public void describe(CommandSpec spec) {
     spec.usageMessage()
         .description("Report everything that is wrong with the configuration. Needs no daemon.");
+    TimeoutOption.addTo(spec, TIMEOUT.toSeconds() + "s");
   }
 
   @Override
@@ -38,12 +46,30 @@ final class ConfigCheckCommand implements Command {
         .config()
         .ifPresent(file -> words.addAll(List.of("--config", file.toString())));
     invocation.console().out().flush();
-    return exitCode(run(words));
+    return exitCode(run(words, TimeoutOption.given(invocation).orElse(TIMEOUT)));
   }
 
-  private static int run(List<String> words) throws CommandFailure, InterruptedException {
+  private static int run(List<String> words, Duration timeout)
+      throws CommandFailure, InterruptedException {
+    Process hearthd = start(words);
     try {
-      return new ProcessBuilder(words).inheritIO().start().waitFor();
+      if (!hearthd.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new CommandFailure(
+            ExitCode.TIMED_OUT,
+            String.join(" ", words)
+                + " has not ended after "
+                + Quantity.shortTime(timeout.toNanos())
+                + ", and was killed; wait longer with --timeout");
+      }
+      return hearthd.exitValue();
+    } finally {
+      hearthd.destroyForcibly();
+    }
+  }
+
+  private static Process start(List<String> words) throws CommandFailure {
+    try {
+      return new ProcessBuilder(words).inheritIO().start();
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.FAILED, "cannot run " + words.getFirst() + ": " + e.getMessage(), e);
