@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -53,6 +54,10 @@ final class SocketFolder {
   private static void check(Path folder, int user, Set<PosixFilePermission> permissions)
       throws IOException {
     if (!Files.isDirectory(folder)) {
+      if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        // Deleted since it was found to be there.
+        throw new NoSuchFileException(folder.toString());
+      }
       throw new IOException("the socket needs a folder, and there is something else at " + folder);
     }
     if (((Integer) Files.getAttribute(folder, "unix:mode") & STICKY) != 0) {
