@@ -8,5 +8,7 @@ package dev.hearth.spi;
  * @param refused closed before their handshake was through, since the daemon started
  * @param lateReplies answers to calls of this daemon that came after the call had ended, over all
  *     connections, outbound ones too; since the daemon started
+ * @param byRings those of the open ones whose frames pass through shared memory
  */
-public record ConnectionCounts(int open, long accepted, long refused, long lateReplies) {}
+public record ConnectionCounts(
+    int open, long accepted, long refused, long lateReplies, int byRings) {}

@@ -1,5 +1,6 @@
 package dev.hearth.client;
 
+import dev.hearth.session.Budget;
 import dev.hearth.session.BufferPool;
 import dev.hearth.session.Deadlines;
 import dev.hearth.session.InboundCall;
@@ -77,7 +78,7 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
   final CountDownLatch hanging = new CountDownLatch(1);
   final CountDownLatch hangEnded = new CountDownLatch(1);
   private final SessionSettings settings;
-  private final SessionResources resources = new SessionResources(buffers, new Deadlines());
+  private final SessionResources resources;
   private final Transport transport;
   private final Listener listener;
   private final AtomicInteger connections = new AtomicInteger();
@@ -92,7 +93,18 @@ final class TestDaemon implements InboundHandler, SessionListener, AutoCloseable
   }
 
   TestDaemon(Path folder, SessionSettings settings, String engine) throws IOException {
+    this(folder, settings, engine, Budget.unlimited());
+  }
+
+  /**
+   * As the others.
+   *
+   * @param bytes how much may be held
+   */
+  TestDaemon(Path folder, SessionSettings settings, String engine, Budget bytes)
+      throws IOException {
     this.settings = settings;
+    resources = new SessionResources(buffers, new Deadlines(), bytes, Budget.unlimited());
     endpoint = new Endpoint(folder.resolve("s").toString());
     transport = open(engine);
     listener = transport.listen(endpoint, 16);

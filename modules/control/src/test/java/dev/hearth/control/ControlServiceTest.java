@@ -109,6 +109,7 @@ class ControlServiceTest implements HandlerRegistry {
     assertThat(answer.getConnections().getAccepted()).isEqualTo(9);
     assertThat(answer.getConnections().getRefused()).isEqualTo(2);
     assertThat(answer.getConnections().getLateReplies()).isEqualTo(4);
+    assertThat(answer.getConnections().getByRings()).isEqualTo(1);
     assertThat(answer.getServices(0).getCalls()).isEqualTo(4);
     assertThat(answer.getServices(0).getErrors()).isEqualTo(3);
     assertThat(answer.getServices(0).getBytesReceived()).isEqualTo(2);

@@ -61,7 +61,7 @@ final class TestHost implements HostView {
 
   @Override
   public ConnectionCounts connections() {
-    return new ConnectionCounts(1, 9, 2, 4);
+    return new ConnectionCounts(1, 9, 2, 4, 1);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.hearth.protocol;
 /** What both sides know of the services that come with the daemon. Entries are only ever added. */
 public enum BuiltInService {
   /** Reports on the daemon and stops it. */
-  CONTROL(1, "control", 0xf23cc5502cbcc6cdL),
+  CONTROL(1, "control", 0xb2252726560aba8eL),
   /** Keeps blobs under keys. */
   CACHE(2, "cache", 0x859d59a112fd5c05L);
 

@@ -241,6 +241,7 @@ final class TestRuntime implements AutoCloseable {
             PATIENCE,
             bounds.handshakeTimeout(),
             PATIENCE,
+            new ByteSize(128 << 10),
             new ConnectionSettings.Compression(true, new ByteSize(4 << 10), 1)));
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
  * @param maxConcurrentCalls how many calls of one side may be open at a time
  * @param maxCallDepth in how many others a call may be nested
  * @param compression whether frames may be compressed with Zstandard
+ * @param ringBytes how many bytes a ring may have through which frames pass; 0 where there are none
  * @param services those that the accepting end announced, sorted by ID
  */
 public record Agreement(
@@ -30,6 +31,7 @@ public record Agreement(
     int maxConcurrentCalls,
     int maxCallDepth,
     boolean compression,
+    int ringBytes,
     List<RemoteService> services) {
   /** What the frames of both ends are bound to. */
   FrameLimits frameLimits() {

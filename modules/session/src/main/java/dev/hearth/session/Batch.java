@@ -39,8 +39,11 @@ final class Batch {
 
   private static final Descriptor[] NO_DESCRIPTORS = {};
 
-  /** Before which of all buffers a frame with descriptors begins. */
-  private record Passing(int buffer, List<Descriptor> descriptors) {}
+  /**
+   * Before which of all buffers a write begins: one that carries descriptors, or the first that
+   * goes into a ring.
+   */
+  private record Passing(int buffer, List<Descriptor> descriptors, boolean switches) {}
 
   /** A shared frame, and who has been charged with it. */
   private record Charge(SharedFrame frame, Budget user) {}
@@ -64,6 +67,9 @@ final class Batch {
   private int writeCount;
 
   private Descriptor[] writeDescriptors = NO_DESCRIPTORS;
+
+  /** Whether what comes from here on goes into a ring, and nobody has been told. */
+  private boolean switches;
 
   /** The chunk that is being filled, and where in it the present buffer of the write begins. */
   private @Nullable ByteBuffer chunk;
@@ -115,7 +121,7 @@ final class Batch {
     }
     bytes += frameBytes;
     if (handles > 0) {
-      passing.add(new Passing(count, attachment.descriptors().take()));
+      passing.add(new Passing(count, attachment.descriptors().take(), false));
     }
     if (copied) {
       if (length > 0) {
@@ -143,6 +149,12 @@ final class Batch {
     shared.add(frame.retain());
     bytes += frame.length();
     sharedBytes += frame.length();
+  }
+
+  /** Has all that is appended from here on go into a ring. */
+  void switchToRing() {
+    endBuffer();
+    passing.add(new Passing(count, List.of(), true));
   }
 
   private static void writeMessage(ByteBuffer target, int before, Message message) {
@@ -216,9 +228,12 @@ final class Batch {
   private void prepareWrite() {
     Passing first = passing.peek();
     writeDescriptors = NO_DESCRIPTORS;
-    if (first != null && first.buffer() == written) {
+    while (first != null && first.buffer() == written) {
       passing.remove();
-      writeDescriptors = first.descriptors().toArray(NO_DESCRIPTORS);
+      switches |= first.switches();
+      if (!first.descriptors().isEmpty()) {
+        writeDescriptors = first.descriptors().toArray(NO_DESCRIPTORS);
+      }
       first = passing.peek();
     }
     writeCount = first == null ? count : first.buffer() - written;
@@ -231,15 +246,19 @@ final class Batch {
    */
   boolean nextWrite() {
     int left = count - writeCount;
-    if (left == 0) {
-      return false;
-    }
     System.arraycopy(buffers, writeCount, buffers, 0, left);
     Arrays.fill(buffers, left, count, null);
     count = left;
     written += writeCount;
     prepareWrite();
-    return true;
+    return left > 0;
+  }
+
+  /** Whether what is written next goes into a ring, unlike what was; true once. */
+  boolean takeSwitch() {
+    boolean taken = switches;
+    switches = false;
+    return taken;
   }
 
   /** What is to be written; see {@link #count}. Valid once sealed. */
@@ -285,6 +304,7 @@ final class Batch {
     }
     shared.clear();
     sharedBytes = 0;
+    switches = false;
     Arrays.fill(buffers, 0, count, null);
     count = 0;
     bytes = 0;

@@ -87,7 +87,7 @@ final class CallFrames {
       case CANCEL -> cancel(frame);
       case PING -> sender.pong(frame.correlationId());
       case PONG -> answer(frame, FrameKind.PING);
-      case HELLO, HELLO_ACK, GOAWAY -> throw SessionRules.wrongState(frame);
+      case HELLO, HELLO_ACK, GOAWAY, RINGS -> throw SessionRules.wrongState(frame);
     }
   }
 

@@ -3,15 +3,19 @@ package dev.hearth.session;
 import dev.hearth.protocol.ProtoMessage;
 import dev.hearth.protocol.session.Credit;
 import dev.hearth.protocol.session.GoAway;
+import dev.hearth.protocol.session.Rings;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.Descriptors;
 import dev.hearth.spi.ErrorCode;
 import dev.hearth.spi.HandlerRegistry;
 import dev.hearth.spi.Message;
+import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.wire.FrameFlags;
 import dev.hearth.wire.FrameKind;
 import dev.hearth.wire.FrameLimits;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +126,18 @@ final class FrameSender {
         GoAway.newBuilder().setReason(why.reason()).setLastCorrelationId(lastCorrelationId);
     why.successor().ifPresent(endpoint -> message.setSuccessor(endpoint.address()));
     control(FrameKind.GOAWAY, 0, ProtoMessage.of(message.build()));
+  }
+
+  /** Says something of rings; the descriptors are handed over. */
+  void rings(Rings message, List<Descriptor> memory) {
+    Attachment attachment =
+        memory.isEmpty() ? Attachment.none() : Attachment.of(Descriptors.of(memory));
+    outbox.offer(FrameKind.RINGS, 0, 0, 0, 0, 0, ProtoMessage.of(message), attachment, true);
+  }
+
+  /** Says that this is the last frame in the socket, and has all that follows go into the ring. */
+  void switchToRing(Rings message) {
+    outbox.offerSwitch(ProtoMessage.of(message));
   }
 
   void error(int serviceId, int messageType, long correlationId, CallException failure) {

@@ -14,6 +14,7 @@ import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.Message;
 import dev.hearth.spi.ServiceDescriptor;
 import dev.hearth.spi.transport.Connection;
+import dev.hearth.spi.transport.SharedRings;
 import dev.hearth.wire.Frame;
 import dev.hearth.wire.FrameException;
 import dev.hearth.wire.FrameFlags;
@@ -95,6 +96,9 @@ final class Handshake {
     if (settings.compression().enabled()) {
       able.addCapabilities(Capability.COMPRESSION_ZSTD);
     }
+    if (canShareRings(connection, settings)) {
+      able.addCapabilities(Capability.SHARED_RINGS);
+    }
     byte[] more = able.build().toByteArray();
     if (more.length == 0) {
       return hello;
@@ -110,6 +114,10 @@ final class Handshake {
         .contains(dev.hearth.spi.transport.Capability.DESCRIPTOR_PASSING);
   }
 
+  private static boolean canShareRings(Connection connection, SessionSettings settings) {
+    return settings.ringBytes() > 0 && connection.rings() != null && canPassDescriptors(connection);
+  }
+
   private static boolean passesDescriptors(List<Capability> capabilities) {
     return capabilities.contains(Capability.DESCRIPTOR_PASSING);
   }
@@ -123,6 +131,10 @@ final class Handshake {
     HostIdentity identity = acceptor.identity();
     boolean descriptors =
         passesDescriptors(hello.getCapabilitiesList()) && canPassDescriptors(connection);
+    boolean rings =
+        descriptors
+            && canShareRings(connection, settings)
+            && hello.getCapabilitiesList().contains(Capability.SHARED_RINGS);
     UUID id = UUID.randomUUID();
     HelloAck.Builder answer =
         HelloAck.newBuilder()
@@ -146,12 +158,16 @@ final class Handshake {
                     .setInitialCreditFrames(settings.initialCreditFrames())
                     .setInitialCreditBytes(settings.initialCreditBytes())
                     .setMaxConcurrentCalls(settings.maxConcurrentCalls())
-                    .setMaxCallDepth(settings.maxCallDepth()));
+                    .setMaxCallDepth(settings.maxCallDepth())
+                    .setMaxRingBytes(rings ? settings.ringBytes() : 0));
     if (descriptors) {
       answer.addCapabilities(Capability.DESCRIPTOR_PASSING);
     }
     if (settings.compression().enabled() && compresses(hello.getCapabilitiesList())) {
       answer.addCapabilities(Capability.COMPRESSION_ZSTD);
+    }
+    if (rings) {
+      answer.addCapabilities(Capability.SHARED_RINGS);
     }
     List<ServiceDescriptor> services = new ArrayList<>(acceptor.services().get());
     services.sort(Comparator.comparingInt(ServiceDescriptor::id));
@@ -182,6 +198,15 @@ final class Handshake {
         : stated;
   }
 
+  /** A ring that both allow; 0 where one of them wants none. */
+  private static int ringBytes(HelloAck answer, SessionSettings settings) {
+    int most = Math.min(answer.getLimits().getMaxRingBytes(), settings.ringBytes());
+    return answer.getCapabilitiesList().contains(Capability.SHARED_RINGS)
+            && most >= SharedRings.MIN_BYTES
+        ? Integer.highestOneBit(most)
+        : 0;
+  }
+
   static Agreement agreement(HelloAck answer, SessionSettings settings) {
     List<Agreement.RemoteService> services = new ArrayList<>(answer.getServicesCount());
     for (ServiceInfo service : answer.getServicesList()) {
@@ -209,6 +234,7 @@ final class Handshake {
         limits.getMaxConcurrentCalls(),
         Math.clamp(limits.getMaxCallDepth(), 0, FrameFlags.MAX_DEPTH),
         settings.compression().enabled() && compresses(answer.getCapabilitiesList()),
+        ringBytes(answer, settings),
         services);
   }
 }

@@ -6,6 +6,7 @@ import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.wire.FrameKind;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +188,21 @@ final class Outbox {
       pump();
     }
     return Offer.TAKEN;
+  }
+
+  /** Offers the last frame that goes through the socket: what follows goes into the ring. */
+  void offerSwitch(Message message) {
+    offer(
+        FrameKind.RINGS,
+        0,
+        0,
+        0,
+        0,
+        0,
+        message,
+        Attachment.none(),
+        true,
+        () -> filling.switchToRing());
   }
 
   private static void nothing() {}
@@ -455,7 +471,14 @@ final class Outbox {
     lock.lock();
     try {
       batch = inFlight;
-      if (batch == null || batch.nextWrite()) {
+      if (batch == null) {
+        return null;
+      }
+      boolean more = batch.nextWrite();
+      if (batch.takeSwitch()) {
+        Objects.requireNonNull(connection.rings(), "rings were agreed on").write();
+      }
+      if (more) {
         return batch;
       }
       inFlight = null;

@@ -93,7 +93,7 @@ final class ReceivedDescriptors {
     if (stated == 0) {
       return;
     }
-    if (!SessionRules.carriesPayload(frame.kind())) {
+    if (!SessionRules.carriesDescriptors(frame.kind())) {
       throw broken("frame of kind " + frame.kind() + " carries descriptors");
     }
     Group next = waiting.peek();

@@ -53,6 +53,7 @@ public final class Session implements Receiver {
   private final PendingCalls outbound;
   private final InboundCalls inbound;
   private final ReceivedDescriptors descriptors;
+  private final RingSwitch rings;
   private volatile @Nullable Established established;
 
   /**
@@ -92,6 +93,7 @@ public final class Session implements Receiver {
     life = new SessionLife(resources.deadlines(), settings, connection, outbox, sender, waiting);
     outbound = new PendingCalls(accepts);
     inbound = new InboundCalls(settings.maxConcurrentCalls());
+    rings = new RingSwitch(connection.rings(), sender, resources.budget(), accepts);
     decoder = new FrameDecoder(SessionRules.firstLimits(accepts, settings), bodies, this::frame);
   }
 
@@ -196,6 +198,11 @@ public final class Session implements Receiver {
   public @Nullable Peer peer() {
     Established now = established;
     return now == null ? null : now.peer();
+  }
+
+  /** Whether what arrives comes through a ring in shared memory. */
+  public boolean usesRings() {
+    return rings.isInUse();
   }
 
   /** What it is doing and has done. */
@@ -307,12 +314,18 @@ public final class Session implements Receiver {
           "cannot call: " + life.whyNotOpen(),
           end == null ? null : end.failure());
     }
+    rings.consider();
     return now.caller();
   }
 
   @Override
   public @Nullable ByteBuffer target() {
     return decoder.target();
+  }
+
+  @Override
+  public int most() {
+    return rings.awaitsSwitch() ? decoder.missing() : Integer.MAX_VALUE;
   }
 
   @Override
@@ -365,6 +378,8 @@ public final class Session implements Receiver {
       handshakeFrame(frame);
     } else if (frame.kind() == FrameKind.GOAWAY) {
       life.peerGoesAway(ErrorMessages.readGoAway(frame));
+    } else if (frame.kind() == FrameKind.RINGS) {
+      rings.frame(frame, descriptors);
     } else {
       now.frames().frame(frame);
     }
@@ -427,6 +442,7 @@ public final class Session implements Receiver {
     decoder.limits(agreed.frameLimits());
     sender.agreed(agreed.frameLimits(), packer);
     Caller caller = new Caller(outbound, streams, resources.deadlines(), depth);
+    rings.agreed(agreed.ringBytes());
     established = new Established(agreed, peer, caller, frames);
     if (life.advance(SessionState.HANDSHAKE, SessionState.OPEN)) {
       listener.opened(this);
@@ -450,6 +466,7 @@ public final class Session implements Receiver {
       outbox.closed();
       decoder.close();
       descriptors.close();
+      rings.closed();
       outbound.close(how.toCaller());
       queues.close(how.toCaller());
       inbound.close(how.toCallee());

@@ -49,12 +49,17 @@ final class SessionRules {
     }
   }
 
-  /** Whether frames of a kind carry what is a service's: they may have descriptors, too. */
+  /** Whether frames of a kind carry what is a service's. */
   static boolean carriesPayload(FrameKind kind) {
     return switch (kind) {
       case REQUEST, RESPONSE, ONE_WAY, ITEM -> true;
       default -> false;
     };
+  }
+
+  /** Whether frames of a kind may carry descriptors. */
+  static boolean carriesDescriptors(FrameKind kind) {
+    return carriesPayload(kind) || kind == FrameKind.RINGS;
   }
 
   static FrameException descriptorsLost(IOException cause) {

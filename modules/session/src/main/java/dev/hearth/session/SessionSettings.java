@@ -1,6 +1,7 @@
 package dev.hearth.session;
 
 import dev.hearth.session.compression.CompressionSettings;
+import dev.hearth.spi.transport.SharedRings;
 import dev.hearth.wire.FrameFlags;
 import java.time.Duration;
 
@@ -28,6 +29,9 @@ import java.time.Duration;
  * @param closeTimeout how long what is queued may take to go out once the session closes; key
  *     {@code close-timeout}
  * @param compression whether and when this end compresses; section {@code compression}
+ * @param ringBytes how many bytes each of the two rings may have through which frames pass the
+ *     kernel by, rounded down to a power of two; less than {@value SharedRings#MIN_BYTES} for no
+ *     rings; key {@code rings}
  */
 public record SessionSettings(
     int maxPayloadBytes,
@@ -40,7 +44,11 @@ public record SessionSettings(
     Duration retryAfter,
     Duration handshakeTimeout,
     Duration closeTimeout,
-    CompressionSettings compression) {
+    CompressionSettings compression,
+    int ringBytes) {
+  /** How many bytes a ring usually has. */
+  public static final int RING_BYTES = 128 << 10;
+
   /** The stall time-out that never passes: a call then waits as long as its deadline allows. */
   public static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -52,7 +60,7 @@ public record SessionSettings(
       new SessionSettings(
           16 << 20, 4 << 20, 64, 4 << 20, 1024, Duration.ofSeconds(2), Duration.ofSeconds(1));
 
-  /** As the other, without compression. */
+  /** As the other, without compression and with rings of the usual size. */
   public SessionSettings(
       int maxPayloadBytes,
       int outboxBytes,
@@ -75,7 +83,8 @@ public record SessionSettings(
         retryAfter,
         handshakeTimeout,
         closeTimeout,
-        CompressionSettings.OFF);
+        CompressionSettings.OFF,
+        RING_BYTES);
   }
 
   /** As the other, with the usual depth and a peer that may keep calls waiting for ever. */
@@ -115,6 +124,7 @@ public record SessionSettings(
     requireAtLeast(1, stallTimeout.toMillis(), "stallTimeout in milliseconds");
     requireAtLeast(0, retryAfter.toMillis(), "retryAfter in milliseconds");
     requireAtLeast(1, handshakeTimeout.toMillis(), "handshakeTimeout in milliseconds");
+    requireAtLeast(0, ringBytes, "ringBytes");
     requireAtLeast(1, closeTimeout.toMillis(), "closeTimeout in milliseconds");
   }
 
@@ -131,7 +141,8 @@ public record SessionSettings(
         retryAfter,
         timeout,
         closeTimeout,
-        compression);
+        compression,
+        ringBytes);
   }
 
   /** The same with another compression. */
@@ -147,7 +158,25 @@ public record SessionSettings(
         retryAfter,
         handshakeTimeout,
         closeTimeout,
-        other);
+        other,
+        ringBytes);
+  }
+
+  /** The same with rings of another size, or none. */
+  public SessionSettings withRings(int otherRingBytes) {
+    return new SessionSettings(
+        maxPayloadBytes,
+        outboxBytes,
+        initialCreditFrames,
+        initialCreditBytes,
+        maxConcurrentCalls,
+        maxCallDepth,
+        stallTimeout,
+        retryAfter,
+        handshakeTimeout,
+        closeTimeout,
+        compression,
+        otherRingBytes);
   }
 
   private static void requireAtLeast(long minimum, long value, String name) {

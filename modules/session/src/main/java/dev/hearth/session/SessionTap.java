@@ -47,6 +47,9 @@ final class SessionTap {
       withheld(frame);
       return;
     }
+    if (frame.kind() == FrameKind.RINGS) {
+      return;
+    }
     int body =
         frame.trace().remaining() + frame.message().remaining() + frame.attachment().remaining();
     int flags = frame.isBodyMissing() ? RecordedEntry.BODY_MISSING : 0;
@@ -136,7 +139,10 @@ final class SessionTap {
     return bytes[FrameLayout.KIND_OFFSET] == FrameKind.HELLO.number();
   }
 
-  /** A frame is about to be sent. A HELLO is not shown: it has the token. */
+  /**
+   * A frame is about to be sent. A HELLO is not shown: it has the token; nor is what is said of
+   * rings: that is of how frames pass, and not of what they say.
+   */
   void sending(
       FrameKind kind,
       int serviceId,
@@ -146,7 +152,7 @@ final class SessionTap {
       int flags,
       Message message,
       Attachment attachment) {
-    if (kind == FrameKind.HELLO) {
+    if (kind == FrameKind.HELLO || kind == FrameKind.RINGS) {
       return;
     }
     int handles = attachment.descriptors().size();

@@ -110,6 +110,6 @@ class CompressionVectorsTest {
 
   private static Agreement agreement() {
     return new Agreement(
-        1, new HostIdentity("1", "test", 1, 1, 1), "", 1, 0, 1, 1, 1, 0, true, List.of());
+        1, new HostIdentity("1", "test", 1, 1, 1), "", 1, 0, 1, 1, 1, 0, true, 0, List.of());
   }
 }

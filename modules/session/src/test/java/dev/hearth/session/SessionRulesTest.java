@@ -145,6 +145,8 @@ class SessionRulesTest {
         Arguments.of(
             FrameKind.REQUEST, 1L, new byte[(1 << 20) + 1], 0, 0, FrameRule.MESSAGE_LENGTH),
         Arguments.of(FrameKind.CREDIT, 1L, new byte[] {-1}, 0, 0, FrameRule.STATE),
+        Arguments.of(FrameKind.RINGS, 0L, NONE, 0, 0, FrameRule.STATE),
+        Arguments.of(FrameKind.RINGS, 0L, new byte[] {-1}, 0, 0, FrameRule.STATE),
         Arguments.of(FrameKind.GOAWAY, 0L, new byte[] {-1}, 0, 0, FrameRule.STATE));
   }
 

@@ -77,6 +77,20 @@ public final class FrameDecoder implements AutoCloseable {
   }
 
   /**
+   * How many bytes come at least before the frame that has begun can be handed on, or the next one:
+   * to its end, or to that of its header. Who reads no more than that never reads beyond a frame.
+   */
+  public int missing() {
+    if (gathering != null) {
+      return frame.bodyLength() - gathering.position();
+    }
+    if (passingOver > 0) {
+      return passingOver;
+    }
+    return partialHeader == null ? HEADER_LENGTH : partialHeader.remaining();
+  }
+
+  /**
    * Takes the next bytes of the stream: first those that were put at the position of {@link
    * #target}, then those that remain in a buffer, all of which are consumed. Once the decoder is
    * closed, bytes are dropped.

@@ -29,9 +29,11 @@ public enum FrameKind {
   /** Answers PING. */
   PONG(12),
   /** The sender is about to go: begin nothing new. */
-  GOAWAY(13);
+  GOAWAY(13),
+  /** Frames pass through rings in shared memory from here on, or are to. */
+  RINGS(14);
 
-  private static final @Nullable FrameKind[] BY_NUMBER = new FrameKind[14];
+  private static final @Nullable FrameKind[] BY_NUMBER = new FrameKind[15];
 
   static {
     for (FrameKind kind : values()) {

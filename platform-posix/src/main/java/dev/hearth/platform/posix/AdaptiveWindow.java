@@ -137,6 +137,11 @@ final class AdaptiveWindow implements PollingWindow {
   }
 
   @Override
+  public boolean pays() {
+    return state == State.ON && polls >= TRUSTED_POLLS;
+  }
+
+  @Override
   public boolean watchesSleeps() {
     return true;
   }

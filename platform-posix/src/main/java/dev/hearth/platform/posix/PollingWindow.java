@@ -32,6 +32,9 @@ sealed interface PollingWindow permits AdaptiveWindow, PollingWindow.Constant {
   /** While it polled, the thread was off its processor: others wanted it. */
   void preempted();
 
+  /** Whether polling has paid for a while, and goes on. */
+  boolean pays();
+
   /** Whether it wants to know of sleeps: each costs two looks at the clock. */
   boolean watchesSleeps();
 
@@ -59,6 +62,11 @@ sealed interface PollingWindow permits AdaptiveWindow, PollingWindow.Constant {
 
     @Override
     public void preempted() {}
+
+    @Override
+    public boolean pays() {
+      return nextNanos > 0;
+    }
 
     @Override
     public boolean watchesSleeps() {

@@ -17,6 +17,7 @@ final class PulledConnection extends SocketConnection implements PullConnection 
   private final Poller poller;
   private final ReaderWait wait;
   private final AtomicBoolean wakeRequested = new AtomicBoolean();
+  private final AtomicBoolean attentionWanted = new AtomicBoolean();
   private final Object turn = new Object();
 
   // Guarded by the turn.
@@ -69,6 +70,10 @@ final class PulledConnection extends SocketConnection implements PullConnection 
       if (wakeRequested.compareAndSet(true, false)) {
         return false;
       }
+      if (attentionWanted.get()) {
+        attentionWanted.set(false);
+        attend();
+      }
       waitAndDeliver(left);
       if (delivered) {
         return true;
@@ -89,6 +94,17 @@ final class PulledConnection extends SocketConnection implements PullConnection 
     } catch (IOException e) {
       end(e);
     }
+  }
+
+  @Override
+  void signalAttention() {
+    attentionWanted.set(true);
+    poller.wake();
+  }
+
+  @Override
+  boolean ringsPay() {
+    return wait.paysToPoll();
   }
 
   @Override

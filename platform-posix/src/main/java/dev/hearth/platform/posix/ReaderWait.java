@@ -16,6 +16,7 @@ final class ReaderWait {
   private final Poller poller;
   private final PollingWindow window;
   private final PollingMeter meter;
+  private volatile boolean pays;
 
   ReaderWait(IoEngine engine, Poller poller, PollingWindow window, PollingMeter meter) {
     this.engine = engine;
@@ -39,6 +40,11 @@ final class ReaderWait {
     poller.dispatch();
   }
 
+  /** Whether polling has paid for a while. For all threads. */
+  boolean paysToPoll() {
+    return pays;
+  }
+
   /** True when a socket was ready and has done its work. */
   private boolean poll(long nanos) throws IOException {
     long begin = System.nanoTime();
@@ -48,6 +54,9 @@ final class ReaderWait {
         // What the look itself took is the work on what it found.
         meter.won(before - begin);
         window.won(before - begin);
+        if (window.pays() != pays) {
+          pays = !pays;
+        }
         return true;
       }
       long now = System.nanoTime();

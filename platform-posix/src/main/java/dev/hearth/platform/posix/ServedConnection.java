@@ -31,6 +31,17 @@ final class ServedConnection extends SocketConnection {
   }
 
   @Override
+  void signalAttention() {
+    thread.submit(this::attend);
+  }
+
+  /** It is for the end that connects to offer them. */
+  @Override
+  boolean ringsPay() {
+    return false;
+  }
+
+  @Override
   void ended() {
     thread.forget(this);
   }

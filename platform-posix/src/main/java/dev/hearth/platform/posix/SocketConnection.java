@@ -6,12 +6,14 @@ import dev.hearth.platform.posix.engine.ReadyHandler;
 import dev.hearth.platform.posix.engine.Registration;
 import dev.hearth.platform.posix.engine.SocketReader;
 import dev.hearth.platform.posix.engine.SocketWriter;
+import dev.hearth.platform.posix.memory.RingMemory;
 import dev.hearth.spi.transport.Acceptor;
 import dev.hearth.spi.transport.Capability;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.PeerCredentials;
 import dev.hearth.spi.transport.Receiver;
+import dev.hearth.spi.transport.SharedRings;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -36,10 +38,10 @@ abstract class SocketConnection implements Connection, ReadyHandler {
   private static final System.Logger LOG = System.getLogger(SocketConnection.class.getName());
 
   private final UnixSocketChannel channel;
+  private final Object lock = new Object();
   private final int fd;
   private final SocketReader reader;
-  private final SocketWriter writer;
-  private final Object lock = new Object();
+  private final Carrier carrier;
 
   // Written under the lock; null until the socket is connected.
   private volatile @Nullable PeerCredentials credentials;
@@ -69,10 +71,10 @@ abstract class SocketConnection implements Connection, ReadyHandler {
       SocketReader reader,
       SocketWriter writer) {
     this.channel = channel;
-    this.fd = channel.getFD();
     this.credentials = credentials;
     this.reader = reader;
-    this.writer = writer;
+    fd = channel.getFD();
+    carrier = new Carrier(fd, reader, writer, lock, this::ringsPay);
   }
 
   /** With whose other connections it takes turns; {@link Poller#NOBODY} for none. */
@@ -80,6 +82,12 @@ abstract class SocketConnection implements Connection, ReadyHandler {
 
   /** Has the driving thread look at {@link #mustEnd} soon. For all threads. */
   abstract void signalEnd();
+
+  /** Has the driving thread {@link #attend} soon. For all threads. */
+  abstract void signalAttention();
+
+  /** Whether the one that waits for this connection finds by looking what it waits for. */
+  abstract boolean ringsPay();
 
   /**
    * Makes the receiver and waits for bytes from then on. On the driving thread. When that fails the
@@ -117,7 +125,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
         return;
       }
       try {
-        done = outgoing.send(writer, fd);
+        done = carrier.send(outgoing);
       } catch (IOException e) {
         failure = e;
       }
@@ -154,6 +162,11 @@ abstract class SocketConnection implements Connection, ReadyHandler {
   }
 
   @Override
+  public final @Nullable SharedRings rings() {
+    return RingMemory.isSupported() ? carrier : null;
+  }
+
+  @Override
   public final boolean write(ByteBuffer[] buffers, int count, Descriptor[] descriptors) {
     synchronized (lock) {
       if (closing || failure != null) {
@@ -167,7 +180,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
         return false;
       }
       try {
-        if (outgoing.send(writer, fd)) {
+        if (carrier.send(outgoing)) {
           return true;
         }
         updateInterest();
@@ -198,12 +211,23 @@ abstract class SocketConnection implements Connection, ReadyHandler {
       paused = pause;
       try {
         updateInterest();
-        return;
       } catch (IOException e) {
         failure = e;
       }
     }
-    signalEnd();
+    if (failure != null) {
+      signalEnd();
+    } else if (!pause && carrier.hasRings()) {
+      signalAttention();
+    }
+  }
+
+  /** Looks whether the ring has something that nobody tells of. On the driving thread. */
+  final void attend() {
+    Registration present = registration;
+    if (!ended && carrier.readsRing() && present != null) {
+      present.attend();
+    }
   }
 
   @Override
@@ -218,11 +242,16 @@ abstract class SocketConnection implements Connection, ReadyHandler {
   }
 
   private void updateInterest() throws IOException {
-    if (registration != null && !released) {
-      registration.interest(
-          (paused ? Registration.NONE : Registration.READ)
-              | (outgoing.isUnfinished() ? Registration.WRITE : Registration.NONE));
+    if (registration == null || released) {
+      return;
     }
+    boolean writes = outgoing.isUnfinished();
+    boolean waitsForSocket = writes && carrier.waitsForSocket();
+    // Of room in the ring it is told through the socket.
+    boolean listens = !paused || (writes && !waitsForSocket);
+    registration.interest(
+        (listens ? Registration.READ : Registration.NONE)
+            | (waitsForSocket ? Registration.WRITE : Registration.NONE));
   }
 
   /** On the driving thread, once its socket is ready. */
@@ -232,10 +261,49 @@ abstract class SocketConnection implements Connection, ReadyHandler {
       if (writable && !mustEnd()) {
         continueWrite();
       }
+      if (readable && carrier.readsRing()) {
+        listen();
+      }
       return readable && !paused && !mustEnd() && readOnce();
     } catch (RuntimeException | Error e) {
       end(receiverFailed(e));
       return false;
+    }
+  }
+
+  /** Looks into the ring, though the system has said nothing. On the driving thread. */
+  @Override
+  public final boolean look() {
+    try {
+      return !paused && !mustEnd() && readOnce();
+    } catch (RuntimeException | Error e) {
+      end(receiverFailed(e));
+      return false;
+    }
+  }
+
+  /** The peer has said something beside the ring: that it has written, or has room, or is gone. */
+  private void listen() {
+    if (mustEnd()) {
+      return;
+    }
+    try {
+      carrier.listen();
+    } catch (IOException e) {
+      end(e);
+      return;
+    }
+    attend();
+    continueWrite();
+  }
+
+  @Override
+  public final boolean mayRest() {
+    try {
+      return ended || paused || carrier.mayRest();
+    } catch (IOException e) {
+      end(e);
+      return true;
     }
   }
 
@@ -245,7 +313,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
         return;
       }
       try {
-        if (!outgoing.send(writer, fd)) {
+        if (!carrier.send(outgoing)) {
           return;
         }
         updateInterest();
@@ -267,7 +335,9 @@ abstract class SocketConnection implements Connection, ReadyHandler {
     ByteBuffer target = to.target();
     int count;
     try {
-      count = reader.read(fd, target);
+      // The socket without a detour: a compiler inlines only so deep, and a system call that is
+      // not inlined costs garbage.
+      count = carrier.readsRing() ? carrier.readRing(target) : reader.read(fd, target, to.most());
     } catch (DescriptorsLostException e) {
       delivered();
       to.descriptorsLost(e);
@@ -284,7 +354,13 @@ abstract class SocketConnection implements Connection, ReadyHandler {
       return false;
     }
     delivered();
-    to.received(count - reader.beyond().remaining(), reader.beyond(), reader.takeDescriptors());
+    boolean bySocket = !carrier.readsRing();
+    ByteBuffer beyond = reader.beyond();
+    to.received(count - beyond.remaining(), beyond, carrier.takeDescriptors());
+    if (bySocket) {
+      // It may just have switched, and nobody tells of what is in the ring already.
+      attend();
+    }
     return true;
   }
 
@@ -357,6 +433,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
       released = true;
       outgoing.abandon();
       SocketCloser.close(registration, channel);
+      carrier.close();
     }
   }
 

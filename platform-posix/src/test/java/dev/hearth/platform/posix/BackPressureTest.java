@@ -7,7 +7,7 @@ import dev.hearth.platform.posix.RecordingReceiver.Written;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-@EachEngine
+@EachWay
 final class BackPressureTest extends EngineTest {
   /** A thread that spins uses more than this while a test looks. */
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-@EachEngine
+@EachWay
 final class ConnectionTest extends EngineTest {
   ConnectionTest(String engine) {
     super(engine);
@@ -183,7 +183,8 @@ final class ConnectionTest extends EngineTest {
       buffers[i] = i % 3 == 0 ? ByteBuffer.wrap(part) : direct(part);
     }
 
-    assertThat(client.connection().write(buffers, buffers.length, NO_DESCRIPTORS)).isTrue();
+    boolean done = client.connection().write(buffers, buffers.length, NO_DESCRIPTORS);
+    awaitWritten(client, done);
 
     assertThat(accepted().bytes(all.size())).isEqualTo(all.toByteArray());
     assertThat(buffers).noneMatch(ByteBuffer::hasRemaining);
@@ -198,10 +199,20 @@ final class ConnectionTest extends EngineTest {
 
     ByteBuffer[] buffers = {ByteBuffer.wrap(bytes), ByteBuffer.wrap(bytes)};
     boolean done = client.connection().write(buffers, 2, NO_DESCRIPTORS);
+    awaitWritten(client, done);
     byte[] arrived = server.bytes(2 * bytes.length);
 
-    assertThat(done).isTrue();
     assertThat(arrived).startsWith(bytes).endsWith(bytes);
+  }
+
+  /** A ring has less room than a socket. */
+  private void awaitWritten(RecordingReceiver client, boolean done) throws InterruptedException {
+    if (byRings() && !done) {
+      pull(client);
+      client.next(Written.class);
+    } else {
+      assertThat(done).isTrue();
+    }
   }
 
   @Test

@@ -7,12 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.hearth.platform.posix.RecordingReceiver.Closed;
 import dev.hearth.platform.posix.RecordingReceiver.Lost;
 import dev.hearth.platform.posix.RecordingReceiver.Received;
-import dev.hearth.platform.posix.engine.OpenDescriptor;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +17,8 @@ import java.util.List;
 import jnr.constants.platform.Fcntl;
 import org.junit.jupiter.api.Test;
 
-@EachEngine
+@EachWay
 final class DescriptorPassingTest extends EngineTest {
-  private static final int READ_ONLY = 0;
-
   DescriptorPassingTest(String engine) {
     super(engine);
   }
@@ -228,20 +223,6 @@ final class DescriptorPassingTest extends EngineTest {
       }
     }
     assertThat(contents).containsExactly("f0", "f1");
-  }
-
-  private Descriptor openFile(String content) throws IOException {
-    Path file = Files.writeString(folder().resolve("content"), content);
-    int fd = RawPeer.CALLS.open(file.toString(), READ_ONLY, 0);
-    Files.delete(file);
-    return new OpenDescriptor(fd);
-  }
-
-  private static String content(Descriptor descriptor) {
-    byte[] bytes = new byte[100];
-    int fd = Math.toIntExact(descriptor.number());
-    int count = RawPeer.CALLS.pread(fd, bytes, bytes.length, 0);
-    return new String(bytes, 0, count, StandardCharsets.UTF_8);
   }
 
   private static boolean isCloseOnExec(Descriptor descriptor) {

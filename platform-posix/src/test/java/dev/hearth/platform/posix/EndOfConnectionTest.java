@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-@EachEngine
+@EachWay
 final class EndOfConnectionTest extends EngineTest {
   EndOfConnectionTest(String engine) {
     super(engine);
@@ -71,11 +71,14 @@ final class EndOfConnectionTest extends EngineTest {
 
     boolean done = write(client, "too late");
 
-    assertThat(done).isFalse();
+    if (!byRings()) {
+      // A ring takes what nobody will read, as a socket does up to the moment of the end.
+      assertThat(done).isFalse();
+    }
     pull(client);
     assertThat(client.text(8)).isEqualTo("why I go");
     pull(client);
-    assertThat(client.next(Closed.class).cause()).isNotNull();
+    assertThat(client.next(Closed.class).cause() == null).isEqualTo(done);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.hearth.platform.posix;
 
+import dev.hearth.platform.posix.engine.OpenDescriptor;
 import dev.hearth.platform.posix.epoll.EpollEngine;
+import dev.hearth.platform.posix.memory.RingMemory;
 import dev.hearth.platform.posix.selector.SelectorEngine;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
@@ -9,6 +11,7 @@ import dev.hearth.spi.transport.Listener;
 import dev.hearth.spi.transport.Polling;
 import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Receiver;
+import dev.hearth.spi.transport.SharedRings;
 import dev.hearth.spi.transport.Transport;
 import dev.hearth.spi.transport.TransportOptions;
 import java.io.IOException;
@@ -33,10 +36,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class EngineTest {
   static final Descriptor[] NO_DESCRIPTORS = {};
+  private static final int READ_ONLY = 0;
   static final int IO_THREADS = 2;
   static final int READ_BUFFER_BYTES = 64 * 1024;
 
   private static final String POLLING = "+polling";
+  private static final String RINGS = "+rings";
+
+  /** Small, so that they are full and come to their end often. */
+  private static final int RING_BYTES = SharedRings.MIN_BYTES;
+
   private static final Polling FIXED = new Polling.Fixed(Duration.ofNanos(50_000));
 
   final String way;
@@ -47,8 +56,12 @@ abstract class EngineTest {
   Endpoint endpoint;
   private Path folder;
   private final BlockingQueue<RecordingReceiver> accepted = new LinkedBlockingQueue<>();
+  private final BlockingQueue<RecordingReceiver> withoutRings = new LinkedBlockingQueue<>();
 
-  /** With {@value #POLLING} behind an engine's name, its threads poll before each sleep. */
+  /**
+   * With {@value #POLLING} behind an engine's name, its threads poll before each sleep; with
+   * {@value #RINGS}, what {@link #connect} gives has switched from its socket to rings.
+   */
   EngineTest(String way) {
     this.way = way;
     polling = pollingOf(way);
@@ -61,6 +74,12 @@ abstract class EngineTest {
             ? Stream.of(EpollEngine.NAME, SelectorEngine.NAME)
             : Stream.of(SelectorEngine.NAME);
     return names.flatMap(name -> Stream.of(name, name + POLLING));
+  }
+
+  static Stream<String> ways() {
+    return RingMemory.isSupported()
+        ? engines().flatMap(name -> Stream.of(name, name + RINGS))
+        : engines();
   }
 
   @BeforeEach
@@ -88,11 +107,15 @@ abstract class EngineTest {
   }
 
   private static String engineOf(String way) {
-    return way.replace(POLLING, "");
+    return way.replace(POLLING, "").replace(RINGS, "");
   }
 
   private static Polling pollingOf(String way) {
-    return way.endsWith(POLLING) ? FIXED : Polling.OFF;
+    return way.contains(POLLING) ? FIXED : Polling.OFF;
+  }
+
+  boolean byRings() {
+    return way.endsWith(RINGS);
   }
 
   Path folder() {
@@ -107,6 +130,7 @@ abstract class EngineTest {
 
   Receiver accept(Connection connection) {
     RecordingReceiver receiver = new RecordingReceiver(connection);
+    withoutRings.add(receiver);
     accepted.add(receiver);
     return receiver;
   }
@@ -120,10 +144,38 @@ abstract class EngineTest {
   }
 
   RecordingReceiver connect() throws IOException {
+    withoutRings.clear();
     RecordingReceiver[] made = new RecordingReceiver[1];
     transport.connect(
         endpoint, Duration.ofMinutes(1), connection -> made[0] = new RecordingReceiver(connection));
+    if (byRings()) {
+      switchToRings(made[0]);
+    }
     return made[0];
+  }
+
+  private void switchToRings(RecordingReceiver client) throws IOException {
+    try {
+      RecordingReceiver server = withoutRings.poll(20, TimeUnit.SECONDS);
+      if (server == null) {
+        throw new AssertionError("nothing was accepted");
+      }
+      try (Descriptor memory = client.rings().create(RING_BYTES)) {
+        server.rings().map(memory, RING_BYTES);
+      }
+      server.switchWithNextByte();
+      write(client, "R");
+      client.rings().write();
+      server.awaitSwitch();
+      client.switchWithNextByte();
+      write(server, "R");
+      server.rings().write();
+      while (!client.hasSwitched()) {
+        pulled(client).receive(Long.MAX_VALUE);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Pulls until something has been delivered. */
@@ -147,6 +199,21 @@ abstract class EngineTest {
 
   static ByteBuffer direct(byte[] bytes) {
     return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  /** Opens a file that has no name any more. */
+  Descriptor openFile(String content) throws IOException {
+    Path file = Files.writeString(folder().resolve("content"), content);
+    int fd = RawPeer.CALLS.open(file.toString(), READ_ONLY, 0);
+    Files.delete(file);
+    return new OpenDescriptor(fd);
+  }
+
+  static String content(Descriptor descriptor) {
+    byte[] bytes = new byte[100];
+    int fd = Math.toIntExact(descriptor.number());
+    int count = RawPeer.CALLS.pread(fd, bytes, bytes.length, 0);
+    return new String(bytes, 0, count, StandardCharsets.UTF_8);
   }
 
   /** Bytes that look random and are the same each time. */

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-@EachEngine
+@EachWay
 final class PollingTest extends EngineTest {
   private static final int ROUND_TRIPS = 200;
 

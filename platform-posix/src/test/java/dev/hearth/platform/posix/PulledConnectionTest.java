@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-@EachEngine
+@EachWay
 final class PulledConnectionTest extends EngineTest {
   PulledConnectionTest(String engine) {
     super(engine);

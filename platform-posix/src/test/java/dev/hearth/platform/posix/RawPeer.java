@@ -36,17 +36,23 @@ final class RawPeer implements AutoCloseable {
 
   /** One byte and, with it, copies of a descriptor. */
   void passCopies(int fd, int count) throws IOException {
+    passCopies(fd, count, ByteBuffer.allocateDirect(1));
+  }
+
+  /** Bytes and, with the first of them, copies of a descriptor. */
+  void passCopies(int fd, int count, ByteBuffer bytes) throws IOException {
+    int length = bytes.remaining();
     ByteBuffer numbers = ByteBuffer.allocate(count * Integer.BYTES).order(ByteOrder.nativeOrder());
     while (numbers.hasRemaining()) {
       numbers.putInt(fd);
     }
     MsgHdr message = CALLS.allocateMsgHdr();
-    message.setIov(new ByteBuffer[] {ByteBuffer.allocateDirect(1)});
+    message.setIov(new ByteBuffer[] {bytes});
     CmsgHdr control = message.allocateControl(numbers.capacity());
     control.setLevel(SocketLevel.SOL_SOCKET.intValue());
     control.setType(1);
     control.setData(numbers.flip());
-    if (CALLS.sendmsg(channel.getFD(), message, 0) != 1) {
+    if (CALLS.sendmsg(channel.getFD(), message, 0) != length) {
       throw new IOException("sendmsg failed with errno " + CALLS.errno());
     }
   }

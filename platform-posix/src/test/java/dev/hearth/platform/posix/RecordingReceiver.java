@@ -3,13 +3,16 @@ package dev.hearth.platform.posix;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.Receiver;
+import dev.hearth.spi.transport.SharedRings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,8 @@ final class RecordingReceiver implements Receiver {
   volatile @Nullable ByteBuffer target;
   volatile @Nullable ByteBuffer lastBeyond;
   volatile boolean failOnReceive;
+  private final CountDownLatch switched = new CountDownLatch(1);
+  private volatile boolean switchesWithNextByte;
 
   RecordingReceiver(Connection connection) {
     this.connection = connection;
@@ -43,13 +48,44 @@ final class RecordingReceiver implements Receiver {
     return connection;
   }
 
+  SharedRings rings() {
+    return Objects.requireNonNull(connection.rings(), "no rings here");
+  }
+
+  /** The next byte is the last that comes through the socket, and is not kept. */
+  void switchWithNextByte() {
+    switchesWithNextByte = true;
+  }
+
+  boolean hasSwitched() {
+    return switched.getCount() == 0;
+  }
+
+  void awaitSwitch() throws InterruptedException {
+    if (!switched.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("the last byte in the socket has not come");
+    }
+  }
+
   @Override
   public @Nullable ByteBuffer target() {
-    return target;
+    return switchesWithNextByte ? null : target;
+  }
+
+  @Override
+  public int most() {
+    return switchesWithNextByte ? 1 : Integer.MAX_VALUE;
   }
 
   @Override
   public void received(int inTarget, ByteBuffer beyond, List<Descriptor> descriptors) {
+    if (switchesWithNextByte) {
+      switchesWithNextByte = false;
+      beyond.position(beyond.limit());
+      rings().read();
+      switched.countDown();
+      return;
+    }
     if (failOnReceive) {
       throw new LinkageError("made to fail");
     }

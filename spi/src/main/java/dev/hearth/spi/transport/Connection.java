@@ -2,6 +2,7 @@ package dev.hearth.spi.transport;
 
 import java.nio.ByteBuffer;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of bytes to one peer. Methods are safe for use by many threads, but writes come one at a
@@ -13,6 +14,11 @@ public interface Connection {
 
   /** What it can do beyond carrying bytes. The same at every call. */
   Set<Capability> capabilities();
+
+  /** How its bytes can pass the kernel by; null where they cannot. The same at every call. */
+  default @Nullable SharedRings rings() {
+    return null;
+  }
 
   /**
    * Writes what remains in the first {@code count} buffers, all of it and in order. The buffers and

@@ -20,6 +20,14 @@ public interface Receiver {
   @Nullable ByteBuffer target();
 
   /**
+   * Asked before each read of a socket: how many bytes are wanted at most. Who waits for the end of
+   * what comes through the socket has it read no further.
+   */
+  default int most() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
    * Bytes have arrived.
    *
    * @param inTarget how many bytes are in the {@link #target} buffer, from its position on

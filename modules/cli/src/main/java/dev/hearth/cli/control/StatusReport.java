@@ -34,7 +34,9 @@ final class StatusReport {
             .row(
                 "connections",
                 connections.getOpen()
-                    + " open, "
+                    + " open ("
+                    + connections.getByRings()
+                    + " through shared memory), "
                     + connections.getAccepted()
                     + " accepted, "
                     + connections.getRefused()
@@ -104,6 +106,7 @@ final class StatusReport {
         .field("accepted", connections.getAccepted())
         .field("refused", connections.getRefused())
         .field("late_replies", connections.getLateReplies())
+        .field("by_rings", connections.getByRings())
         .endObject();
     json.name("principals").beginArray();
     for (PrincipalUsage usage : statistics.getPrincipalsList()) {

@@ -197,7 +197,8 @@ public final class ConnectionRegistry implements Acceptor {
 
   /** How many there are and were. */
   public ConnectionCounts counts() {
-    return new ConnectionCounts(open.get(), accepted.sum(), refused.sum(), directory.lateReplies());
+    return new ConnectionCounts(
+        open.get(), accepted.sum(), refused.sum(), directory.lateReplies(), directory.byRings());
   }
 
   /** The peers that are connected now, their handshake through. */

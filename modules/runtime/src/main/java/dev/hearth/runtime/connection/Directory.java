@@ -69,6 +69,11 @@ final class Directory {
             .sum();
   }
 
+  /** How many inbound sessions have left their sockets for rings. */
+  int byRings() {
+    return Math.toIntExact(sessions(true).filter(Session::usesRings).count());
+  }
+
   /** The sessions of one direction, their handshake through or not. */
   Stream<Session> sessions(boolean inbound) {
     return entries

@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param retryAfter when a peer that was refused for lack of room is told to try again
  * @param handshakeTimeout how long a peer may take until its handshake is through
  * @param closeTimeout how long what is queued may take to go out at the end
+ * @param rings how many bytes each of the two rings of a connection may have; 0 for none
  * @param compression what is compressed for peers that ask for it
  */
 public record ConnectionSettings(
@@ -36,6 +37,7 @@ public record ConnectionSettings(
     @AtLeast("0ms") @AtMost("1h") Duration retryAfter,
     @AtLeast("1ms") @AtMost("1h") Duration handshakeTimeout,
     @AtLeast("1ms") @AtMost("1h") Duration closeTimeout,
+    @AtLeast("0") @AtMost("16 MiB") ByteSize rings,
     Compression compression) {
 
   /** A frame that grows as it arrives is there twice for a moment. */
@@ -88,6 +90,7 @@ public record ConnectionSettings(
         retryAfter,
         handshakeTimeout,
         closeTimeout,
-        compression.toSession());
+        compression.toSession(),
+        Math.toIntExact(rings.bytes()));
   }
 }

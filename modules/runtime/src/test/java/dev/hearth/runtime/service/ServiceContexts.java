@@ -57,7 +57,7 @@ final class ServiceContexts {
 
     @Override
     public ConnectionCounts connections() {
-      return new ConnectionCounts(0, 0, 0, 0);
+      return new ConnectionCounts(0, 0, 0, 0, 0);
     }
 
     @Override

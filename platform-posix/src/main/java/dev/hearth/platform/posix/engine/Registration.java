@@ -22,6 +22,12 @@ public interface Registration {
    */
   void interest(int interest) throws IOException;
 
+  /**
+   * Has the handler look by itself, whatever the system says, until it {@link
+   * ReadyHandler#mayRest}. For the poller's owner only.
+   */
+  void attend();
+
   /** Ends it, before the socket is closed. For the poller's owner only. */
   void remove() throws IOException;
 }

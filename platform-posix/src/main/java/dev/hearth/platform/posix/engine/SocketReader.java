@@ -22,12 +22,13 @@ public interface SocketReader {
    * in {@link #takeDescriptors}.
    *
    * @param target a direct buffer; null for none
+   * @param most how many bytes to read at most, from 1
    * @return how many bytes, {@link #END_OF_STREAM} or {@link #WOULD_BLOCK}
    * @throws DescriptorsLostException if some of the descriptors were lost on the way: what was read
    *     is lost with them, and those that did arrive are closed
    * @throws IOException if the connection is broken
    */
-  int read(int fd, @Nullable ByteBuffer target) throws IOException;
+  int read(int fd, @Nullable ByteBuffer target, int most) throws IOException;
 
   /** The bytes of the last read that did not fit into its target. Always the same object. */
   ByteBuffer beyond();

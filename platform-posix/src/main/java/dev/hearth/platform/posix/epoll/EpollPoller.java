@@ -39,6 +39,14 @@ final class EpollPoller implements Poller {
   /** How often a look goes to all sockets, so that a busy one does not keep the others waiting. */
   private static final int LOOKS_AT_ALL = 8;
 
+  /**
+   * How often a look at attended sockets is one at all others, too: it costs twenty times as much.
+   * One that finds something counts for several, because the others have waited for its work.
+   */
+  private static final int LOOKS_AT_ATTENDED = 64;
+
+  private static final int WEIGHT_OF_FOUND = 16;
+
   private final EpollSet set;
   private final OpenDescriptor wakeUpOwner;
   private final int wakeUp;
@@ -59,7 +67,11 @@ final class EpollPoller implements Poller {
   /** How many sockets read something when sockets were last ready. */
   private int read;
 
+  /** Those in nobody's name that are looked at whatever the kernel says. */
+  private final AttendedSockets attended = new AttendedSockets();
+
   private int looks;
+  private int attendedLooks;
 
   /** The last look found the busy socket busy: the others come next, however busy it is. */
   private boolean foundAgain;
@@ -136,9 +148,34 @@ final class EpollPoller implements Poller {
     return set;
   }
 
+  /** Those of a user, or of nobody, that are looked at whatever the kernel says. */
+  AttendedSockets attendedOf(@Nullable UserSet user) {
+    return user == null ? attended : user.attended();
+  }
+
   @Override
   public boolean poll(long timeoutNanos) throws IOException {
-    return set.await(millis(timeoutNanos));
+    boolean mustLook = timeoutNanos != 0 && !rest();
+    return set.await(mustLook ? 0 : millis(timeoutNanos)) || mustLook;
+  }
+
+  /** Has the kernel alone tell of sockets. False when there is something that it does not tell. */
+  private boolean rest() {
+    boolean all = attended.rest();
+    for (int i = users.size() - 1; i >= 0; i--) {
+      if (i < users.size()) {
+        all &= users.get(i).attended().rest();
+      }
+    }
+    return all;
+  }
+
+  private boolean attendsAny() {
+    boolean any = attended.size() > 0;
+    for (int i = 0; i < users.size() && !any; i++) {
+      any = users.get(i).attended().size() > 0;
+    }
+    return any;
   }
 
   /** Rounded up, so that the time has passed when epoll says so. */
@@ -152,6 +189,9 @@ final class EpollPoller implements Poller {
 
   @Override
   public boolean look() throws IOException {
+    if (attendsAny()) {
+      return lookAtAttended();
+    }
     EpollRegistration again = busy;
     if (again == null || foundAgain || ++looks % LOOKS_AT_ALL == 0) {
       foundAgain = false;
@@ -165,7 +205,40 @@ final class EpollPoller implements Poller {
   private boolean lookAtAll() throws IOException {
     boolean found = poll(0);
     dispatch();
-    return found;
+    return found || read > 0;
+  }
+
+  private boolean lookAtAttended() throws IOException {
+    attendedLooks++;
+    if (attendedLooks >= LOOKS_AT_ATTENDED || users.size() > 1) {
+      attendedLooks = 0;
+      return lookAtAll();
+    }
+    read = 0;
+    serveAttended();
+    if (read > 0) {
+      attendedLooks += WEIGHT_OF_FOUND;
+    }
+    return read > 0;
+  }
+
+  /** Has attended sockets look that are not part of a user's turn. */
+  private void serveAttended() {
+    for (int left = attended.size(); left > 0 && attended.size() > 0; left--) {
+      look(attended.next());
+    }
+    if (users.size() == 1) {
+      AttendedSockets ofUser = users.getFirst().attended();
+      for (int left = ofUser.size(); left > 0 && ofUser.size() > 0; left--) {
+        look(ofUser.next());
+      }
+    }
+  }
+
+  private void look(EpollRegistration registration) {
+    if (registration.handler().look()) {
+      found(registration);
+    }
   }
 
   @Override
@@ -189,6 +262,25 @@ final class EpollPoller implements Poller {
       } else {
         serve(user, users.size() == 1);
       }
+    }
+    serveAttended();
+    if (users.size() > 1) {
+      serveAttendedInTurns();
+    }
+  }
+
+  /**
+   * Users whose sockets nobody but their attendance tells of; who had a turn waits for the next.
+   */
+  private void serveAttendedInTurns() throws IOException {
+    for (int i = users.size() - 1; i >= 0; i--) {
+      UserSet user = i < users.size() ? users.get(i) : null;
+      if (user != null && user.attended().size() > 0 && !user.hadTurn()) {
+        serve(user, false);
+      }
+    }
+    for (int i = 0; i < users.size(); i++) {
+      users.get(i).beginRound();
     }
   }
 
@@ -228,6 +320,9 @@ final class EpollPoller implements Poller {
                 .ready(LinuxAbi.isReadable(flags), LinuxAbi.isWritable(flags))) {
           found(registration);
         }
+      }
+      while (!alone && user.hasUnattended()) {
+        look(user.attended().next());
       }
       user.end(alone);
     }

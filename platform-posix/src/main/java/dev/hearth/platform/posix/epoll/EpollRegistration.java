@@ -16,6 +16,9 @@ final class EpollRegistration implements Registration {
   private final @Nullable UserSet user;
   private int interest = NONE;
 
+  // The owner's own.
+  private boolean attended;
+
   /**
    * A socket without an interest.
    *
@@ -38,6 +41,22 @@ final class EpollRegistration implements Registration {
   }
 
   @Override
+  public void attend() {
+    if (!attended) {
+      attended = true;
+      poller.attendedOf(user).add(this);
+    }
+  }
+
+  /** The kernel tells of it again, and nobody else looks. */
+  void rest() {
+    if (attended) {
+      attended = false;
+      poller.attendedOf(user).remove(this);
+    }
+  }
+
+  @Override
   public synchronized void interest(int wanted) throws IOException {
     if (wanted == interest) {
       return;
@@ -55,6 +74,7 @@ final class EpollRegistration implements Registration {
 
   @Override
   public void remove() throws IOException {
+    rest();
     try {
       interest(NONE);
     } finally {

@@ -54,8 +54,8 @@ final class MessageReader implements SocketReader {
   }
 
   @Override
-  public int read(int fd, @Nullable ByteBuffer target) throws IOException {
-    int inTarget = aim(target);
+  public int read(int fd, @Nullable ByteBuffer target, int most) throws IOException {
+    int inTarget = aim(target, most);
     long count = receive(fd, target);
     if (count == -LinuxAbi.EAGAIN) {
       return WOULD_BLOCK;
@@ -99,10 +99,11 @@ final class MessageReader implements SocketReader {
    *
    * @return how much the target takes
    */
-  private int aim(@Nullable ByteBuffer target) {
-    int remaining = target == null ? 0 : target.remaining();
-    int most = remaining < LARGE_TARGET_BYTES ? beyond.capacity() : BEYOND_LARGE_TARGET_BYTES;
-    call.set(JAVA_LONG, BEYOND + LinuxAbi.IOVEC_LEN, Math.min(most, beyond.capacity()));
+  private int aim(@Nullable ByteBuffer target, int most) {
+    int remaining = target == null ? 0 : Math.min(target.remaining(), most);
+    int further = remaining < LARGE_TARGET_BYTES ? beyond.capacity() : BEYOND_LARGE_TARGET_BYTES;
+    int room = Math.min(Math.min(further, beyond.capacity()), most - remaining);
+    call.set(JAVA_LONG, BEYOND + LinuxAbi.IOVEC_LEN, room);
     if (target == null || remaining == 0) {
       call.set(JAVA_LONG, LinuxAbi.MSGHDR_IOV, call.address() + BEYOND);
       call.set(JAVA_LONG, LinuxAbi.MSGHDR_IOVLEN, 1);

@@ -8,7 +8,10 @@ final class UserSet implements AutoCloseable {
   private final long user;
   private final EpollSet set;
   private final UserShare share = new UserShare();
+  private final AttendedSockets attended = new AttendedSockets();
   private int sockets;
+  private int unattended;
+  private boolean hadTurn;
   private boolean closed;
 
   UserSet(long user, EpollSet set) {
@@ -22,6 +25,11 @@ final class UserSet implements AutoCloseable {
 
   EpollSet set() {
     return set;
+  }
+
+  /** Those of its sockets that are looked at whatever the kernel says. */
+  AttendedSockets attended() {
+    return attended;
   }
 
   /** One more, or one less; answers how many there are. */
@@ -40,7 +48,9 @@ final class UserSet implements AutoCloseable {
    * @return false when it is not this user's turn, or nothing is ready
    */
   boolean begin(boolean alone) throws IOException {
-    return (alone || share.begin()) && (set.hasNext() || set.await(0));
+    unattended = attended.size();
+    hadTurn = true;
+    return (alone || share.begin()) && (set.hasNext() || set.await(0) || unattended > 0);
   }
 
   /** Goes to the next socket of the turn; false when the turn is over. */
@@ -49,6 +59,27 @@ final class UserSet implements AutoCloseable {
       return false;
     }
     set.next();
+    return true;
+  }
+
+  /** Whether it has had one since {@link #beginRound}, or was passed over. */
+  boolean hadTurn() {
+    return hadTurn;
+  }
+
+  void beginRound() {
+    hadTurn = false;
+  }
+
+  /**
+   * Goes on, beside others, to those that are looked at whatever the kernel says, each once at
+   * most; false when the turn is over.
+   */
+  boolean hasUnattended() {
+    if (unattended == 0 || attended.size() == 0 || share.isOver()) {
+      return false;
+    }
+    unattended--;
     return true;
   }
 

@@ -17,16 +17,26 @@ final class Mapping {
     if (bytes == 0) {
       return arena.allocate(0);
     }
+    return MemorySegment.ofAddress(address(fd, bytes, protection))
+        .reinterpret(bytes, arena, mapped -> unmap(mapped.reinterpret(bytes)));
+  }
+
+  /** Maps all of it until {@link #unmap}. */
+  static MemorySegment of(int fd, long bytes, int protection) throws IOException {
+    return MemorySegment.ofAddress(address(fd, bytes, protection)).reinterpret(bytes);
+  }
+
+  private static long address(int fd, long bytes, int protection) throws IOException {
     long address = MemoryCalls.mmap(bytes, protection, fd);
     if (address < 0) {
       throw SystemError.of("mmap", (int) -address);
     }
-    return MemorySegment.ofAddress(address)
-        .reinterpret(bytes, arena, mapped -> unmap(mapped.address(), bytes));
+    return address;
   }
 
-  private static void unmap(long address, long bytes) {
-    int done = MemoryCalls.munmap(address, bytes);
+  /** Ends a mapping; nobody may touch it any more. */
+  static void unmap(MemorySegment mapped) {
+    int done = MemoryCalls.munmap(mapped.address(), mapped.byteSize());
     if (done < 0) {
       LOG.log(Level.WARNING, "Memory could not be unmapped", SystemError.of("munmap", -done));
     }

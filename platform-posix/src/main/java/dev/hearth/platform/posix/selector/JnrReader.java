@@ -43,12 +43,13 @@ final class JnrReader implements SocketReader {
   }
 
   @Override
-  public int read(int fd, @Nullable ByteBuffer target) throws IOException {
-    int inTarget = target == null ? 0 : target.remaining();
+  public int read(int fd, @Nullable ByteBuffer target, int most) throws IOException {
+    int inTarget = target == null ? 0 : Math.min(target.remaining(), most);
+    beyond.clear().limit(Math.min(beyond.capacity(), most - inTarget));
     ByteBuffer[] buffers =
         target == null || inTarget == 0
-            ? new ByteBuffer[] {beyond.clear()}
-            : new ByteBuffer[] {target.slice(), beyond.clear()};
+            ? new ByteBuffer[] {beyond}
+            : new ByteBuffer[] {target.slice(target.position(), inTarget), beyond};
     MsgHdr message = posix.allocateMsgHdr();
     int count = receive(fd, message, buffers);
     if (count == WOULD_BLOCK) {

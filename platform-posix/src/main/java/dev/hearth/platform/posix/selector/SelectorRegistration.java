@@ -22,6 +22,7 @@ final class SelectorRegistration implements Registration {
   // The owner's own.
   private boolean readable;
   private boolean writable;
+  private boolean attended;
   private @Nullable SelectionKey key;
   private boolean removed;
 
@@ -67,13 +68,23 @@ final class SelectorRegistration implements Registration {
   boolean serve() {
     boolean reads = readable && wantsToRead();
     boolean writes = writable;
+    boolean looks = attended && !reads;
     readable = false;
     writable = false;
-    boolean again = !removed && handler.ready(reads, writes);
+    attended = false;
+    boolean again = !removed && (looks ? handler.look() : handler.ready(reads, writes));
     if (again && !removed) {
       found(true, false);
+    } else if (!removed && !handler.mayRest()) {
+      attend();
     }
     return again || removed;
+  }
+
+  @Override
+  public void attend() {
+    attended = true;
+    line.add(this);
   }
 
   /** Brings the key in line with what is wanted. */
