@@ -184,9 +184,9 @@ final class Carrier implements SharedRings {
     }
   }
 
-  /** Sends what can be taken now; true when all is sent. With the lock. */
-  boolean send(Outgoing outgoing) throws IOException {
-    return outgoing.send(ringWriter == null ? writer : ringWriter, fd);
+  /** What is sent goes through this. With the lock. */
+  SocketWriter writer() {
+    return ringWriter == null ? writer : ringWriter;
   }
 
   /** Whether an unfinished write waits for the socket. With the lock. */

@@ -125,7 +125,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
         return;
       }
       try {
-        done = carrier.send(outgoing);
+        done = outgoing.send(carrier.writer(), fd);
       } catch (IOException e) {
         failure = e;
       }
@@ -180,7 +180,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
         return false;
       }
       try {
-        if (carrier.send(outgoing)) {
+        if (outgoing.send(carrier.writer(), fd)) {
           return true;
         }
         updateInterest();
@@ -313,7 +313,7 @@ abstract class SocketConnection implements Connection, ReadyHandler {
         return;
       }
       try {
-        if (!carrier.send(outgoing)) {
+        if (!outgoing.send(carrier.writer(), fd)) {
           return;
         }
         updateInterest();

@@ -139,6 +139,29 @@ final class FairnessTest extends EngineTest {
   }
 
   @Test
+  void shouldServeAConnectionThatHasBeenQuietBeforeThoseThatKeepItsThreadBusy() throws Exception {
+    Busy quiet = connect(1, 1).getFirst();
+    List<Busy> many = connect(1, 50);
+    while (quiet.served == 0) {
+      serve();
+    }
+    quiet.registration.interest(Registration.NONE);
+    int before = served(many);
+    while (served(many) < before + 100) {
+      serve();
+    }
+    int servedUntilQuiet = quiet.served;
+
+    quiet.registration.interest(Registration.READ);
+    before = served(many);
+    while (quiet.served == servedUntilQuiet) {
+      serve();
+    }
+
+    assertThat(served(many) - before).isLessThan(5);
+  }
+
+  @Test
   void shouldServeAUserWhoComesBack() throws Exception {
     Busy other = connect(1, 1).getFirst();
     for (int i = 0; i < 3; i++) {

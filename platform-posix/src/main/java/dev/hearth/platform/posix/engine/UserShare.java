@@ -12,7 +12,7 @@ public final class UserShare {
   /**
    * How long a turn may last: some readings, and long enough to be worth the look at the others.
    */
-  private static final long TURN_NANOS = 50_000;
+  public static final long TURN_NANOS = 50_000;
 
   /** So much is made up for at most: what kept the thread that long was no user's fault alone. */
   private static final long MOST_OWED_NANOS = 20 * TURN_NANOS;

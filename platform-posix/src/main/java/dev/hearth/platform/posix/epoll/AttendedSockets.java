@@ -11,8 +11,9 @@ final class AttendedSockets {
   private final List<EpollRegistration> sockets = new ArrayList<>(0);
   private int next;
 
+  /** A socket joins, and is next: it has been quiet. */
   void add(EpollRegistration socket) {
-    sockets.add(socket);
+    sockets.add(Math.min(next, sockets.size()), socket);
   }
 
   void remove(EpollRegistration socket) {

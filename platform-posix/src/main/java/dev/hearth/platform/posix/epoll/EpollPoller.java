@@ -73,6 +73,9 @@ final class EpollPoller implements Poller {
   private int looks;
   private int attendedLooks;
 
+  /** How often a socket of a user has been served. */
+  private long services;
+
   /** The last look found the busy socket busy: the others come next, however busy it is. */
   private boolean foundAgain;
 
@@ -121,7 +124,7 @@ final class EpollPoller implements Poller {
         return present;
       }
     }
-    UserSet added = new UserSet(user, EpollSet.open());
+    UserSet added = new UserSet(user, EpollSet.open(), this::servedAt);
     try {
       set.control(LinuxAbi.EPOLL_CTL_ADD, added.set().fd(), LinuxAbi.EPOLLIN);
     } catch (IOException e) {
@@ -314,6 +317,9 @@ final class EpollPoller implements Poller {
       while (user.next(alone)) {
         int flags = sockets.flags();
         EpollRegistration registration = registrationOf(sockets.socket());
+        if (registration != null) {
+          registration.served(++services);
+        }
         if (registration != null
             && registration
                 .handler()
@@ -326,6 +332,12 @@ final class EpollPoller implements Poller {
       }
       user.end(alone);
     }
+  }
+
+  /** When a socket was served last, in services; 0 where it never was. */
+  private long servedAt(int fd) {
+    EpollRegistration registration = registrationOf(fd);
+    return registration == null ? 0 : registration.servedAt();
   }
 
   private @Nullable EpollRegistration registrationOf(int fd) {

@@ -18,6 +18,7 @@ final class EpollRegistration implements Registration {
 
   // The owner's own.
   private boolean attended;
+  private long servedAt;
 
   /**
    * A socket without an interest.
@@ -33,6 +34,16 @@ final class EpollRegistration implements Registration {
 
   ReadyHandler handler() {
     return handler;
+  }
+
+  /** It is served now. */
+  void served(long now) {
+    servedAt = now;
+  }
+
+  /** What {@link #served} was told last. */
+  long servedAt() {
+    return servedAt;
   }
 
   /** Has the socket read once more, without having asked whether it is ready. */

@@ -7,13 +7,16 @@ import dev.hearth.platform.posix.engine.SystemError;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 
 /**
  * A set of sockets in the kernel, and the events that it told of last. Changing it is for all
  * threads, all else for its owner.
  */
 final class EpollSet implements AutoCloseable {
-  private static final int MAX_EVENTS = 256;
+  private static final int INDEX_BITS = 8;
+  private static final int MAX_EVENTS = 1 << INDEX_BITS;
 
   private final OpenDescriptor owner;
   private final int fd;
@@ -21,8 +24,10 @@ final class EpollSet implements AutoCloseable {
   private final MemorySegment events =
       Arena.ofAuto().allocate(MAX_EVENTS * LinuxAbi.EPOLL_EVENT_SIZE, Long.BYTES);
   private final ControlCall control = new ControlCall();
+  private final long[] order = new long[MAX_EVENTS];
   private int found;
   private int taken;
+  private boolean ordered;
 
   private EpollSet(int fd) {
     owner = new OpenDescriptor(fd);
@@ -58,12 +63,31 @@ final class EpollSet implements AutoCloseable {
   boolean await(int timeoutMillis) throws IOException {
     taken = 0;
     found = 0;
+    ordered = false;
     int count = LinuxCalls.epollWait(errno, fd, events.address(), MAX_EVENTS, timeoutMillis);
     if (count < 0 && count != -LinuxAbi.EINTR) {
       throw SystemError.of("epoll_wait", -count);
     }
     found = Math.max(0, count);
     return found > 0;
+  }
+
+  /** How many events there were. */
+  int size() {
+    return found;
+  }
+
+  /**
+   * Has the sockets come in another order than the kernel's.
+   *
+   * @param rank of a socket by its descriptor: the lowest comes first; at most 2 to the power of 48
+   */
+  void order(IntToLongFunction rank) {
+    for (int i = 0; i < found; i++) {
+      order[i] = rank.applyAsLong(socketOf(i)) << INDEX_BITS | i;
+    }
+    Arrays.sort(order, 0, found);
+    ordered = true;
   }
 
   /** Whether there are events that were not taken. */
@@ -78,16 +102,22 @@ final class EpollSet implements AutoCloseable {
 
   /** The socket of the event that {@link #next} went to. */
   int socket() {
-    return events.get(JAVA_INT_UNALIGNED, at() + LinuxAbi.EPOLL_EVENT_DATA);
+    return socketOf(index());
+  }
+
+  private int socketOf(int event) {
+    return events.get(
+        JAVA_INT_UNALIGNED, event * LinuxAbi.EPOLL_EVENT_SIZE + LinuxAbi.EPOLL_EVENT_DATA);
   }
 
   /** What can be done with that socket. */
   int flags() {
-    return events.get(JAVA_INT_UNALIGNED, at() + LinuxAbi.EPOLL_EVENT_EVENTS);
+    return events.get(
+        JAVA_INT_UNALIGNED, index() * LinuxAbi.EPOLL_EVENT_SIZE + LinuxAbi.EPOLL_EVENT_EVENTS);
   }
 
-  private long at() {
-    return (taken - 1) * LinuxAbi.EPOLL_EVENT_SIZE;
+  private int index() {
+    return ordered ? (int) order[taken - 1] & (MAX_EVENTS - 1) : taken - 1;
   }
 
   @Override

@@ -2,11 +2,19 @@ package dev.hearth.platform.posix.epoll;
 
 import dev.hearth.platform.posix.engine.UserShare;
 import java.io.IOException;
+import java.util.function.IntToLongFunction;
 
-/** The sockets of one user: a set of its own, whose descriptor lies in the poller's. */
+/**
+ * The sockets of one user: a set of its own, whose descriptor lies in the poller's.
+ *
+ * <p>Where several are ready, those come first that were served longest ago, and after a turn of
+ * one user alone the kernel is asked anew: so a socket that has been quiet waits for as long as one
+ * of the busy ones takes, and not until each of them has had its turn.
+ */
 final class UserSet implements AutoCloseable {
   private final long user;
   private final EpollSet set;
+  private final IntToLongFunction servedAt;
   private final UserShare share = new UserShare();
   private final AttendedSockets attended = new AttendedSockets();
   private int sockets;
@@ -14,9 +22,18 @@ final class UserSet implements AutoCloseable {
   private boolean hadTurn;
   private boolean closed;
 
-  UserSet(long user, EpollSet set) {
+  /** When the slice of a user that is alone is over; without meaning for others. */
+  private long sliceEnd;
+
+  private boolean sliced;
+
+  /**
+   * @param servedAt when a socket was served last, by its descriptor, in steps of any kind
+   */
+  UserSet(long user, EpollSet set, IntToLongFunction servedAt) {
     this.user = user;
     this.set = set;
+    this.servedAt = servedAt;
   }
 
   long user() {
@@ -39,27 +56,38 @@ final class UserSet implements AutoCloseable {
   }
 
   /**
-   * Begins a turn of its sockets; {@link #end} ends it. They come in the kernel's order, in which
-   * one that was told of stands behind all others, and what this turn does not get to is first in
-   * the next.
+   * Begins a turn of its sockets; {@link #end} ends it. Those that this turn does not get to are
+   * first in the next.
    *
-   * @param alone whether no other user is there: then the turn lasts until all that were ready have
-   *     been served, and nobody looks at the clock
+   * @param alone whether no other user is there: then nobody counts what the turn takes
    * @return false when it is not this user's turn, or nothing is ready
    */
   boolean begin(boolean alone) throws IOException {
     unattended = attended.size();
     hadTurn = true;
-    return (alone || share.begin()) && (set.hasNext() || set.await(0) || unattended > 0);
+    if (!alone && !share.begin()) {
+      return false;
+    }
+    boolean any = set.await(0);
+    sliced = set.size() > 1;
+    if (sliced) {
+      set.order(servedAt);
+      sliceEnd = alone ? System.nanoTime() + UserShare.TURN_NANOS : 0;
+    }
+    return any || unattended > 0;
   }
 
   /** Goes to the next socket of the turn; false when the turn is over. */
   boolean next(boolean alone) {
-    if (closed || !set.hasNext() || (!alone && share.isOver())) {
+    if (closed || !set.hasNext() || isOver(alone)) {
       return false;
     }
     set.next();
     return true;
+  }
+
+  private boolean isOver(boolean alone) {
+    return alone ? sliced && System.nanoTime() - sliceEnd >= 0 : share.isOver();
   }
 
   /** Whether it has had one since {@link #beginRound}, or was passed over. */

@@ -23,6 +23,7 @@ final class SelectorRegistration implements Registration {
   private boolean readable;
   private boolean writable;
   private boolean attended;
+  private long servedAt;
   private @Nullable SelectionKey key;
   private boolean removed;
 
@@ -49,6 +50,11 @@ final class SelectorRegistration implements Registration {
     return !removed && (wanted & READ) != 0;
   }
 
+  /** What {@link #serve} was told last. */
+  long servedAt() {
+    return servedAt;
+  }
+
   UserLine line() {
     return line;
   }
@@ -63,9 +69,11 @@ final class SelectorRegistration implements Registration {
   /**
    * Its turn: it does what it is ready for, and is asked again if there may be more to read.
    *
+   * @param now counts the services of its line
    * @return whether there was something to read, or it has ended
    */
-  boolean serve() {
+  boolean serve(long now) {
+    servedAt = now;
     boolean reads = readable && wantsToRead();
     boolean writes = writable;
     boolean looks = attended && !reads;

@@ -5,11 +5,16 @@ import dev.hearth.platform.posix.engine.UserShare;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The sockets of one user that are to be served, those that have waited longest first. */
+/**
+ * The sockets of one user that are to be served: first those that have been quiet while others were
+ * served, then those that have waited longest.
+ */
 final class UserLine {
   private final long user;
   private final UserShare share = new UserShare();
   private final Set<SelectorRegistration> ready = new LinkedHashSet<>();
+  private final Set<SelectorRegistration> quiet = new LinkedHashSet<>();
+  private long services;
   private int sockets;
 
   UserLine(long user) {
@@ -28,21 +33,33 @@ final class UserLine {
 
   /** A socket joins, unless it stands here already. */
   void add(SelectorRegistration registration) {
-    ready.add(registration);
+    if (quiet.contains(registration) || ready.contains(registration)) {
+      return;
+    }
+    boolean wasQuiet = services - registration.servedAt() >= sockets;
+    (wasQuiet ? quiet : ready).add(registration);
   }
 
   void remove(SelectorRegistration registration) {
     ready.remove(registration);
+    quiet.remove(registration);
   }
 
   boolean isReady() {
-    return !ready.isEmpty();
+    return !ready.isEmpty() || !quiet.isEmpty();
+  }
+
+  private SelectorRegistration takeNext() {
+    Set<SelectorRegistration> from = quiet.isEmpty() ? ready : quiet;
+    SelectorRegistration next = from.iterator().next();
+    from.remove(next);
+    return next;
   }
 
   /**
    * Serves those that stand here now, for as long as a turn lasts.
    *
-   * @param alone whether no other user is there: then nobody looks at the clock
+   * @param alone whether no other user is there: then nobody counts what the turn takes
    * @return whether one of them found something to do
    */
   boolean serve(boolean alone) {
@@ -51,11 +68,11 @@ final class UserLine {
       return false;
     }
     boolean found = false;
-    for (int left = ready.size(); left > 0 && isReady(); left--) {
-      SelectorRegistration next = ready.iterator().next();
-      ready.remove(next);
-      found |= next.serve();
-      if (counts && share.isOver()) {
+    int present = ready.size() + quiet.size();
+    long begun = counts || present == 1 ? 0 : System.nanoTime();
+    for (int left = present; left > 0 && isReady(); left--) {
+      found |= takeNext().serve(++services);
+      if (counts ? share.isOver() : isOver(present, begun)) {
         break;
       }
     }
@@ -63,5 +80,10 @@ final class UserLine {
       share.end();
     }
     return found;
+  }
+
+  /** Those that have come since then are looked for. */
+  private static boolean isOver(int present, long begun) {
+    return present > 1 && System.nanoTime() - begun >= UserShare.TURN_NANOS;
   }
 }
