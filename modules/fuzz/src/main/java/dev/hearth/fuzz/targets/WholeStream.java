@@ -19,7 +19,7 @@ record WholeStream(List<String> frames, String refused) {
   private static final int HEADER = 32;
   private static final int TRACED = 2;
   private static final int KNOWN_FLAGS = 0xF007;
-  private static final int KINDS = 13;
+  private static final int KINDS = 14;
 
   static WholeStream decode(byte[] stream, FrameLimits limits) {
     List<String> frames = new ArrayList<>();
