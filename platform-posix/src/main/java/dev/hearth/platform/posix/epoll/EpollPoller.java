@@ -114,6 +114,8 @@ final class EpollPoller implements Poller {
       owner.addSockets(1);
     }
     EpollRegistration registration = new EpollRegistration(this, fd, handler, owner);
+    // A new one has not been quiet: who connects again and again is to gain nothing.
+    registration.served(services);
     byDescriptor[fd] = registration;
     return registration;
   }

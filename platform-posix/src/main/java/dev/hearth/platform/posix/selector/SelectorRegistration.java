@@ -33,6 +33,8 @@ final class SelectorRegistration implements Registration {
       ReadyHandler handler,
       UserLine line) {
     this.line = line;
+    // A new one has not been quiet: who connects again and again is to gain nothing.
+    servedAt = line.services();
     this.poller = poller;
     this.channel = channel;
     this.handler = handler;

@@ -25,6 +25,11 @@ final class UserLine {
     return user;
   }
 
+  /** How often its sockets have been served. */
+  long services() {
+    return services;
+  }
+
   /** One more, or one less; answers how many there are. */
   int addSockets(int difference) {
     sockets += difference;
