@@ -126,12 +126,17 @@ final class HearthRunner implements AfterEachCallback {
    * Whether a process runs. One that has ended and whose parent does not care, as the first process
    * of many containers, does not.
    */
-  static boolean runs(long pid) throws IOException {
+  static boolean runs(long pid) {
     if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
       return false;
     }
     Path state = Path.of("/proc", Long.toString(pid), "stat");
-    return !Files.exists(state) || !Files.readString(state).contains(") Z ");
+    try {
+      return !Files.exists(state) || !Files.readString(state).contains(") Z ");
+    } catch (IOException e) {
+      // It has ended while it was looked at: opening or reading finds no such process.
+      return false;
+    }
   }
 
   /** Sends a signal, of which a process that has been killed takes no more. */
