@@ -64,6 +64,12 @@ final class FairnessTest extends EngineTest {
       registration.interest(Registration.READ);
     }
 
+    /** There is always more. */
+    @Override
+    public boolean mayRest() {
+      return false;
+    }
+
     @Override
     public boolean ready(boolean readable, boolean writable) {
       served++;
@@ -159,6 +165,24 @@ final class FairnessTest extends EngineTest {
     }
 
     assertThat(served(many) - before).isLessThan(5);
+  }
+
+  /** Whoever it shares its thread with: its user's other connections, and those of others. */
+  @Test
+  void shouldServeAConnectionThatItLooksAtBesideThoseThatKeepItsThreadBusy() throws Exception {
+    for (long user : new long[] {1, 2}) {
+      connect(1, 50);
+      Busy attended = connect(user, 1).getFirst();
+      attended.registration.interest(Registration.NONE);
+      attended.registration.attend();
+      int before = sockets.stream().mapToInt(socket -> socket.served).sum();
+      while (attended.served < 10) {
+        serve();
+      }
+
+      assertThat(sockets.stream().mapToInt(socket -> socket.served).sum() - before)
+          .isLessThan(1_000);
+    }
   }
 
   @Test

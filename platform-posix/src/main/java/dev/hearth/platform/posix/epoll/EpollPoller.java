@@ -5,6 +5,7 @@ import dev.hearth.platform.posix.engine.Poller;
 import dev.hearth.platform.posix.engine.ReadyHandler;
 import dev.hearth.platform.posix.engine.Registration;
 import dev.hearth.platform.posix.engine.SystemError;
+import dev.hearth.platform.posix.engine.UserShare;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -233,9 +234,18 @@ final class EpollPoller implements Poller {
       look(attended.next());
     }
     if (users.size() == 1) {
-      AttendedSockets ofUser = users.getFirst().attended();
-      for (int left = ofUser.size(); left > 0 && ofUser.size() > 0; left--) {
-        look(ofUser.next());
+      serveAttendedOfOnly(users.getFirst().attended());
+    }
+  }
+
+  /** For as long as a turn lasts, and those that did not get to theirs are first in the next. */
+  private void serveAttendedOfOnly(AttendedSockets ofUser) {
+    int present = ofUser.size();
+    long begun = present > 1 ? System.nanoTime() : 0;
+    for (int left = present; left > 0 && ofUser.size() > 0; left--) {
+      look(ofUser.next());
+      if (present > 1 && System.nanoTime() - begun >= UserShare.TURN_NANOS) {
+        return;
       }
     }
   }
@@ -315,6 +325,9 @@ final class EpollPoller implements Poller {
    */
   private void serve(UserSet user, boolean alone) throws IOException {
     if (user.begin(alone)) {
+      if (user.attendedComeFirst()) {
+        serveAttendedOf(user, alone);
+      }
       EpollSet sockets = user.set();
       while (user.next(alone)) {
         int flags = sockets.flags();
@@ -329,10 +342,15 @@ final class EpollPoller implements Poller {
           found(registration);
         }
       }
-      while (!alone && user.hasUnattended()) {
-        look(user.attended().next());
-      }
+      serveAttendedOf(user, alone);
       user.end(alone);
+    }
+  }
+
+  /** Of a user that is alone they are served beside its turns. */
+  private void serveAttendedOf(UserSet user, boolean alone) {
+    while (!alone && user.hasUnattended()) {
+      look(user.attended().next());
     }
   }
 

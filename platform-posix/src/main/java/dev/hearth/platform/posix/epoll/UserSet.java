@@ -20,6 +20,7 @@ final class UserSet implements AutoCloseable {
   private int sockets;
   private int unattended;
   private boolean hadTurn;
+  private boolean attendedFirst;
   private boolean closed;
 
   /** When the slice of a user that is alone is over; without meaning for others. */
@@ -64,6 +65,7 @@ final class UserSet implements AutoCloseable {
    */
   boolean begin(boolean alone) throws IOException {
     unattended = attended.size();
+    attendedFirst = !attendedFirst;
     hadTurn = true;
     if (!alone && !share.begin()) {
       return false;
@@ -88,6 +90,14 @@ final class UserSet implements AutoCloseable {
 
   private boolean isOver(boolean alone) {
     return alone ? sliced && System.nanoTime() - sliceEnd >= 0 : share.isOver();
+  }
+
+  /**
+   * Whether those that are looked at whatever the kernel says come before the others in this turn:
+   * in each second one, so that neither keep the others from having theirs.
+   */
+  boolean attendedComeFirst() {
+    return attendedFirst;
   }
 
   /** Whether it has had one since {@link #beginRound}, or was passed over. */
