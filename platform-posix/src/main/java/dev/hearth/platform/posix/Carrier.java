@@ -69,14 +69,16 @@ final class Carrier implements SharedRings {
   }
 
   private void keep(Rings made) throws IOException {
+    String refusal;
     synchronized (lock) {
       if (!closed && rings == null) {
         rings = made;
         return;
       }
+      refusal = closed ? "the connection has ended" : "the connection has rings already";
     }
     made.close();
-    throw new IOException(closed ? "the connection has ended" : "the connection has rings");
+    throw new IOException(refusal);
   }
 
   private Rings rings() {
@@ -164,6 +166,26 @@ final class Carrier implements SharedRings {
   boolean mayRest() throws IOException {
     Rings ring = input;
     return ring == null || ring.fallAsleep();
+  }
+
+  /**
+   * Looks whether the peer is there. On the driving thread, with the lock.
+   *
+   * @throws IOException if it has ended the connection
+   */
+  void requirePeer() throws IOException {
+    Rings ring = input;
+    RingWriter sends = ringWriter;
+    if (ring == null || sends == null) {
+      return;
+    }
+    if (ring.hasEnded()) {
+      throw new IOException("the peer has ended the connection and reads no more");
+    }
+    if (ring.isBehindDescriptors()) {
+      // Its end would lie behind what is not taken in yet.
+      sends.wake(fd);
+    }
   }
 
   private void wakePeer() {

@@ -295,6 +295,23 @@ abstract class SocketConnection implements Connection, ReadyHandler {
     }
     attend();
     continueWrite();
+    failWithoutPeer();
+  }
+
+  /** A write that waits for room in the ring fails where nobody is left to make some. */
+  private void failWithoutPeer() {
+    synchronized (lock) {
+      if (!outgoing.isUnfinished() || carrier.waitsForSocket()) {
+        return;
+      }
+      try {
+        carrier.requirePeer();
+        return;
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    signalEnd();
   }
 
   @Override
@@ -335,8 +352,6 @@ abstract class SocketConnection implements Connection, ReadyHandler {
     ByteBuffer target = to.target();
     int count;
     try {
-      // The socket without a detour: a compiler inlines only so deep, and a system call that is
-      // not inlined costs garbage.
       count = carrier.readsRing() ? carrier.readRing(target) : reader.read(fd, target, to.most());
     } catch (DescriptorsLostException e) {
       delivered();

@@ -171,6 +171,34 @@ final class HostileRingsTest extends EngineTest {
     assertThat(openDescriptors()).isEqualTo(descriptors - 2);
   }
 
+  @Test
+  void shouldEndWithAPeerThatGoesWhileItReadsNothingAndIsNotRead() throws Exception {
+    server.rings().write();
+    server.connection().pauseReading();
+    assertThat(write(server, noise(3 * BYTES))).isFalse();
+
+    peer.close();
+
+    assertThat(server.next(Closed.class).cause()).isNotNull();
+    assertThat(openDescriptors()).isEqualTo(descriptors - 2);
+  }
+
+  @Test
+  void shouldEndWithAPeerThatGoesBehindDescriptorsThatAreNotTakenIn() throws Exception {
+    server.rings().write();
+    server.connection().pauseReading();
+    assertThat(write(server, noise(3 * BYTES))).isFalse();
+    set(WRITTEN, 10);
+    set(PASSED, 2);
+    pass(0);
+    pass(5);
+
+    peer.close();
+
+    assertThat(server.next(Closed.class).cause()).isNotNull();
+    assertThat(openDescriptors()).isEqualTo(descriptors - 2);
+  }
+
   /** Whatever it writes there: this process is not hurt, and others are served. */
   @Test
   void shouldSurviveNoiseInTheMemory() throws Exception {

@@ -88,12 +88,7 @@ final class RingInput {
     if (available() == 0) {
       return true;
     }
-    wakeUp();
-    return false;
-  }
-
-  /** Does without being woken. */
-  void wakeUp() {
     INT.setRelease(control, RingLayout.ASLEEP, 0);
+    return false;
   }
 }

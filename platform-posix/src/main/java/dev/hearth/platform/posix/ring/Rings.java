@@ -186,6 +186,16 @@ public final class Rings implements AutoCloseable {
     return true;
   }
 
+  /** Whether the socket has ended; what is in the ring can still be read. */
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  /** Whether descriptors wait for their bytes to be read, and all that came after them behind. */
+  public boolean isBehindDescriptors() {
+    return !ahead.isEmpty();
+  }
+
   /**
    * Has the peer wake this end when it writes.
    *
