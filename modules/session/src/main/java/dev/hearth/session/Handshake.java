@@ -200,7 +200,8 @@ final class Handshake {
 
   /** A ring that both allow; 0 where one of them wants none. */
   private static int ringBytes(HelloAck answer, SessionSettings settings) {
-    int most = Math.min(answer.getLimits().getMaxRingBytes(), settings.ringBytes());
+    int allowed = Math.min(answer.getLimits().getMaxRingBytes(), settings.ringBytes());
+    int most = Math.min(allowed, SharedRings.MAX_BYTES);
     return answer.getCapabilitiesList().contains(Capability.SHARED_RINGS)
             && most >= SharedRings.MIN_BYTES
         ? Integer.highestOneBit(most)

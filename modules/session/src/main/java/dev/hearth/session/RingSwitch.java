@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class RingSwitch {
   private static final System.Logger LOG = System.getLogger(RingSwitch.class.getName());
 
-  /** The control page; see docs/protocol.md. */
-  private static final int CONTROL_BYTES = 4 << 10;
-
   private enum State {
     /** Everything passes through the socket, and nobody has thought of anything else. */
     SOCKET,
@@ -161,7 +158,7 @@ final class RingSwitch {
       throws FrameException {
     List<Descriptor> memory = descriptors.ofFrame().take();
     try {
-      if (bytes < SharedRings.MIN_BYTES || bytes > ringBytes || Integer.bitCount(bytes) != 1) {
+      if (!SharedRings.isSize(bytes) || bytes > ringBytes) {
         throw new FrameException(
             FrameRule.STATE,
             "rings of "
@@ -184,7 +181,7 @@ final class RingSwitch {
 
   /** Memory that is shared is held for the peer's user, like all other. */
   private boolean map(SharedRings present, Descriptor memory) {
-    long bytes = CONTROL_BYTES + 2L * ringBytes;
+    long bytes = SharedRings.memoryBytes(ringBytes);
     if (!budget.tryTake(bytes)) {
       return false;
     }

@@ -16,6 +16,19 @@ public interface SharedRings {
   /** How many it has at most. */
   int MAX_BYTES = 16 << 20;
 
+  /** Where the rings begin: what both ends say of them lies before, in a page of its own. */
+  int CONTROL_BYTES = 4 << 10;
+
+  /** Whether a ring may have so many bytes. */
+  static boolean isSize(int ringBytes) {
+    return ringBytes >= MIN_BYTES && ringBytes <= MAX_BYTES && Integer.bitCount(ringBytes) == 1;
+  }
+
+  /** How much memory two rings of a size take. */
+  static long memoryBytes(int ringBytes) {
+    return CONTROL_BYTES + 2L * ringBytes;
+  }
+
   /**
    * Makes the memory, at the end that connected. Called once.
    *

@@ -33,16 +33,13 @@ final class RingLayout {
   static final long READ = 384;
   static final long ASLEEP = 512;
 
-  private static final long CONTROL_BYTES = 1024;
-  private static final long PAGE_BYTES = 4096;
+  private static final long SECOND_CONTROL = 1024;
 
   private RingLayout() {}
 
   /** How much memory two rings take. */
   static long bytes(int ringBytes) {
-    if (ringBytes < SharedRings.MIN_BYTES
-        || ringBytes > SharedRings.MAX_BYTES
-        || Integer.bitCount(ringBytes) != 1) {
+    if (!SharedRings.isSize(ringBytes)) {
       throw new IllegalArgumentException(
           "a ring of "
               + ringBytes
@@ -52,16 +49,16 @@ final class RingLayout {
               + SharedRings.MAX_BYTES
               + " would do");
     }
-    return PAGE_BYTES + 2L * ringBytes;
+    return SharedRings.memoryBytes(ringBytes);
   }
 
   /** Where the control of a ring begins: of the one to the end that accepted, or of the other. */
   static long control(boolean toAcceptor) {
-    return toAcceptor ? 0 : CONTROL_BYTES;
+    return toAcceptor ? 0 : SECOND_CONTROL;
   }
 
   /** Where the bytes of a ring begin. */
   static long data(boolean toAcceptor, int ringBytes) {
-    return PAGE_BYTES + (toAcceptor ? 0 : ringBytes);
+    return SharedRings.CONTROL_BYTES + (toAcceptor ? 0L : ringBytes);
   }
 }
