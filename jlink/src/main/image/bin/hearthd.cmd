@@ -24,7 +24,6 @@ if exist "%home%\lib\hearthd.aot" set cache="-XX:AOTCache=%home%\lib\hearthd.aot
   -XX:AsyncDeflationInterval=60000 ^
   -XX:ServiceThreadCleanupInterval=60000 ^
   -XX:-UsePerfData ^
-  -XX:MaxInlineLevel=24 ^
   -Xlog:disable ^
   -Xlog:all=error:stderr ^
   --add-modules=java.net.http,jdk.httpserver ^

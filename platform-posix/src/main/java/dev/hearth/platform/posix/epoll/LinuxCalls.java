@@ -18,9 +18,6 @@ import java.lang.invoke.MethodHandle;
  * <p>Pointers travel as plain numbers, so that a call costs no liveness check: the caller keeps the
  * memory reachable until it returns.
  *
- * <p>What each message needs calls its handle itself: a compiler inlines only so deep, and a call
- * that it does not reach costs garbage.
- *
  * <p>All calls have one shape, since linking one takes as long as a tenth of a short command: a
  * result and four arguments as wide as a register. On the machines that {@link EpollEngine} is for,
  * a function takes its arguments from the registers in their order, of an {@code int} the lower
@@ -95,21 +92,11 @@ final class LinuxCalls {
   }
 
   static long recvmsg(MemorySegment errno, int fd, long header, int flags) {
-    try {
-      return result(
-          (long) CALL.invokeExact(RECVMSG, errno, (long) fd, header, (long) flags, 0L), errno);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    return result(call(RECVMSG, errno, fd, header, flags, 0), errno);
   }
 
   static long send(MemorySegment errno, int fd, long bytes, long length, int flags) {
-    try {
-      return result(
-          (long) CALL.invokeExact(SEND, errno, (long) fd, bytes, length, (long) flags), errno);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    return result(call(SEND, errno, fd, bytes, length, flags), errno);
   }
 
   static long sendmsg(MemorySegment errno, int fd, long header, int flags) {
@@ -176,12 +163,8 @@ final class LinuxCalls {
     try {
       return (long) CALL.invokeExact(function, errno, first, second, third, last);
     } catch (Throwable e) {
-      throw impossible(e);
+      // A downcall throws only when its handle and its arguments do not match.
+      throw new AssertionError("cannot make a system call", e);
     }
-  }
-
-  /** A downcall throws only when its handle and its arguments do not match. */
-  private static AssertionError impossible(Throwable e) {
-    return new AssertionError("cannot make a system call", e);
   }
 }

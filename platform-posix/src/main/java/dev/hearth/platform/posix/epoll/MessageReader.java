@@ -56,15 +56,7 @@ final class MessageReader implements SocketReader {
   @Override
   public int read(int fd, @Nullable ByteBuffer target, int most) throws IOException {
     int inTarget = aim(target, most);
-    long count;
-    try {
-      do {
-        call.set(JAVA_LONG, LinuxAbi.MSGHDR_CONTROLLEN, CONTROL_BYTES);
-        count = LinuxCalls.recvmsg(errno, fd, call.address(), FLAGS);
-      } while (count == -LinuxAbi.EINTR);
-    } finally {
-      Reference.reachabilityFence(target);
-    }
+    long count = receive(fd, target);
     if (count == -LinuxAbi.EAGAIN) {
       return WOULD_BLOCK;
     }
@@ -74,6 +66,19 @@ final class MessageReader implements SocketReader {
     takeInDescriptors();
     beyond.clear().limit(Math.max(0, (int) count - inTarget));
     return (int) count;
+  }
+
+  private long receive(int fd, @Nullable ByteBuffer target) {
+    try {
+      long count;
+      do {
+        call.set(JAVA_LONG, LinuxAbi.MSGHDR_CONTROLLEN, CONTROL_BYTES);
+        count = LinuxCalls.recvmsg(errno, fd, call.address(), FLAGS);
+      } while (count == -LinuxAbi.EINTR);
+      return count;
+    } finally {
+      Reference.reachabilityFence(target);
+    }
   }
 
   @Override
