@@ -90,8 +90,6 @@ final class IoThread {
   private void open(UnixSocketChannel channel, Acceptor acceptor) {
     ServedConnection connection;
     try {
-      channel.configureBlocking(false);
-      engine.closeOnExec(channel.getFD());
       PeerCredentials credentials = PeerIdentity.of(channel);
       connection = new ServedConnection(channel, credentials, reader, engine.writer(), this);
     } catch (IOException e) {

@@ -90,7 +90,13 @@ final class PosixTransport implements Transport {
       channel = binding.bind();
       SocketListener listener =
           new SocketListener(
-              endpoint, address, channel, new SpareDescriptor(), listening.acceptRetry(), this);
+              engine,
+              endpoint,
+              address,
+              channel,
+              new SpareDescriptor(),
+              listening.acceptRetry(),
+              this);
       keep(listener);
       return listener;
     } catch (IOException | RuntimeException e) {

@@ -1,5 +1,7 @@
 package dev.hearth.platform.posix;
 
+import dev.hearth.platform.posix.engine.Accepted;
+import dev.hearth.platform.posix.engine.IoEngine;
 import dev.hearth.platform.posix.engine.Poller;
 import dev.hearth.platform.posix.engine.ReadyHandler;
 import dev.hearth.platform.posix.engine.Registration;
@@ -12,7 +14,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import jnr.constants.platform.Errno;
-import jnr.enxio.channels.Native;
 import jnr.unixsocket.UnixServerSocketChannel;
 import jnr.unixsocket.UnixSocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class SocketListener implements Listener, ReadyHandler {
 
   private static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  private final IoEngine engine;
   private final Endpoint endpoint;
   private final HeldAddress address;
   private final SpareDescriptor spare;
@@ -49,12 +51,14 @@ final class SocketListener implements Listener, ReadyHandler {
    * @param channel bound there and non-blocking; the listener closes it
    */
   SocketListener(
+      IoEngine engine,
       Endpoint endpoint,
       HeldAddress address,
       UnixServerSocketChannel channel,
       SpareDescriptor spare,
       Duration acceptRetry,
       PosixTransport transport) {
+    this.engine = engine;
     this.endpoint = endpoint;
     this.address = address;
     this.channel = channel;
@@ -166,29 +170,39 @@ final class SocketListener implements Listener, ReadyHandler {
 
   /** False when no more can be accepted now. */
   private boolean acceptOne() {
-    UnixSocketChannel peer;
-    Errno error;
-    synchronized (lock) {
-      if (closed || acceptor == null) {
-        return false;
-      }
-      try {
-        peer = channel.accept();
-        error = Native.getLastError();
-      } catch (IOException e) {
-        return suspend(e.getMessage());
-      }
+    Acceptor serves = acceptor;
+    Accepted accepted;
+    try {
+      accepted = next();
+    } catch (IOException e) {
+      return suspend(e.getMessage());
     }
-    if (peer != null) {
-      transport.nextThread().adopt(peer, acceptor);
-      return true;
+    if (accepted == null || serves == null) {
+      return false;
     }
-    return switch (error) {
+    return switch (accepted) {
+      case Accepted.Peer(UnixSocketChannel peer) -> {
+        transport.nextThread().adopt(peer, serves);
+        yield true;
+      }
+      case Accepted.Nobody nobody -> mayTryAgain(nobody.reason());
+    };
+  }
+
+  private boolean mayTryAgain(Errno reason) {
+    return switch (reason) {
       case EINTR, ECONNABORTED -> true;
       case EAGAIN, EWOULDBLOCK -> false;
-      case EMFILE, ENFILE -> refuseOne(error);
-      default -> suspend(error.description());
+      case EMFILE, ENFILE -> refuseOne(reason);
+      default -> suspend(reason.description());
     };
+  }
+
+  /** Null where nobody may be taken any more. */
+  private @Nullable Accepted next() throws IOException {
+    synchronized (lock) {
+      return closed || acceptor == null ? null : engine.accept(channel);
+    }
   }
 
   /**
@@ -199,12 +213,9 @@ final class SocketListener implements Listener, ReadyHandler {
     boolean refused = false;
     try {
       spare.giveUp();
-      synchronized (lock) {
-        UnixSocketChannel peer = closed ? null : channel.accept();
-        if (peer != null) {
-          peer.close();
-          refused = true;
-        }
+      if (next() instanceof Accepted.Peer(UnixSocketChannel peer)) {
+        peer.close();
+        refused = true;
       }
     } catch (IOException e) {
       return suspend(e.getMessage());

@@ -2,6 +2,7 @@ package dev.hearth.platform.posix.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import jnr.unixsocket.UnixServerSocketChannel;
 
 /** One way to wait for descriptors and to move bytes through them. Thread-safe. */
 public interface IoEngine {
@@ -26,6 +27,13 @@ public interface IoEngine {
    * there. Does nothing where that cannot be asked for.
    */
   void leaveProcessor();
+
+  /**
+   * Takes a peer from the queue of a listening socket. Does not wait.
+   *
+   * @param listening non-blocking
+   */
+  Accepted accept(UnixServerSocketChannel listening) throws IOException;
 
   /** Keeps a descriptor out of the programs that this process starts. */
   void closeOnExec(int fd) throws IOException;

@@ -1,5 +1,6 @@
 package dev.hearth.platform.posix.epoll;
 
+import dev.hearth.platform.posix.engine.Accepted;
 import dev.hearth.platform.posix.engine.FileKind;
 import dev.hearth.platform.posix.engine.FileNumber;
 import dev.hearth.platform.posix.engine.IoEngine;
@@ -14,6 +15,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import jnr.constants.platform.Errno;
+import jnr.unixsocket.UnixServerSocketChannel;
+import jnr.unixsocket.UnixSocketChannel;
 
 /** Linux on 64-bit machines. */
 public final class EpollEngine implements IoEngine {
@@ -24,6 +28,9 @@ public final class EpollEngine implements IoEngine {
   private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
   private final SocketWriter writer = new MessageWriter();
+
+  /** Of one accept at a time, with its lock. */
+  private final MemorySegment acceptErrno = LinuxCalls.newErrno();
 
   /** Allocates nothing of the operating system's. */
   public EpollEngine() {}
@@ -58,6 +65,19 @@ public final class EpollEngine implements IoEngine {
   @Override
   public void leaveProcessor() {
     Processors.leave();
+  }
+
+  @Override
+  public Accepted accept(UnixServerSocketChannel listening) {
+    int fd;
+    synchronized (acceptErrno) {
+      fd =
+          LinuxCalls.accept4(
+              acceptErrno, listening.getFD(), LinuxAbi.SOCK_NONBLOCK | LinuxAbi.SOCK_CLOEXEC);
+    }
+    return fd < 0
+        ? new Accepted.Nobody(Errno.valueOf(-fd))
+        : new Accepted.Peer(UnixSocketChannel.fromFD(fd));
   }
 
   @Override

@@ -49,6 +49,8 @@ final class LinuxAbi {
   static final int EFD_CLOEXEC = 0x80000;
   static final int EFD_NONBLOCK = 0x800;
 
+  static final int SOCK_NONBLOCK = 0x800;
+  static final int SOCK_CLOEXEC = 0x80000;
   static final int SOL_SOCKET = 1;
   static final int SCM_RIGHTS = 1;
   static final int MSG_CTRUNC = 0x8;

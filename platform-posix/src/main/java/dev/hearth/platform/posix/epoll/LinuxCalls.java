@@ -41,6 +41,7 @@ final class LinuxCalls {
   private static final MemorySegment EVENTFD = address("eventfd");
   private static final MemorySegment EVENTFD_WRITE = address("eventfd_write");
   private static final MemorySegment EVENTFD_READ = address("eventfd_read");
+  private static final MemorySegment ACCEPT4 = address("accept4");
   private static final MemorySegment RECVMSG = address("recvmsg");
   private static final MemorySegment SEND = address("send");
   private static final MemorySegment SENDMSG = address("sendmsg");
@@ -89,6 +90,11 @@ final class LinuxCalls {
 
   static int eventfdRead(MemorySegment errno, int fd, long value) {
     return number(call(EVENTFD_READ, errno, fd, value, 0, 0), errno);
+  }
+
+  /** Does not ask for the address of the peer: it has none. */
+  static int accept4(MemorySegment errno, int fd, int flags) {
+    return number(call(ACCEPT4, errno, fd, 0, 0, flags), errno);
   }
 
   static long recvmsg(MemorySegment errno, int fd, long header, int flags) {

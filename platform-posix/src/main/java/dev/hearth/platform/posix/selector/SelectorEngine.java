@@ -1,5 +1,6 @@
 package dev.hearth.platform.posix.selector;
 
+import dev.hearth.platform.posix.engine.Accepted;
 import dev.hearth.platform.posix.engine.FileKind;
 import dev.hearth.platform.posix.engine.FileNumber;
 import dev.hearth.platform.posix.engine.IoEngine;
@@ -15,9 +16,12 @@ import java.nio.file.Path;
 import jnr.constants.platform.Errno;
 import jnr.constants.platform.Fcntl;
 import jnr.constants.platform.OpenFlags;
+import jnr.enxio.channels.Native;
 import jnr.posix.FileStat;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
+import jnr.unixsocket.UnixServerSocketChannel;
+import jnr.unixsocket.UnixSocketChannel;
 
 /** Runs wherever JNR does. Allocates in each call. */
 public final class SelectorEngine implements IoEngine {
@@ -60,6 +64,25 @@ public final class SelectorEngine implements IoEngine {
 
   @Override
   public void leaveProcessor() {}
+
+  @Override
+  public Accepted accept(UnixServerSocketChannel listening) throws IOException {
+    UnixSocketChannel peer = listening.accept();
+    if (peer == null) {
+      return new Accepted.Nobody(Native.getLastError());
+    }
+    boolean usable = false;
+    try {
+      peer.configureBlocking(false);
+      closeOnExec(peer.getFD());
+      usable = true;
+      return new Accepted.Peer(peer);
+    } finally {
+      if (!usable) {
+        peer.close();
+      }
+    }
+  }
 
   @Override
   public void closeOnExec(int fd) throws IOException {
