@@ -11,14 +11,18 @@ import dev.hearth.session.SessionResources;
 import dev.hearth.spi.StopOutcome;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the rules looked at: when the daemon is ready, whenever it becomes idle, and when one of them
+ * Has the rules looked at: when the daemon is ready, when it becomes idle, and when one of them
  * wants to look again. So while it is busy nobody looks, and while it is idle there is one entry in
  * the timer.
  */
 final class LeaveWatch implements Component {
+  /** After a look: one client after the other makes the daemon idle thousands of times a second. */
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final LeaveRule rules;
   private final Occupancy occupancy;
   private final Deadlines deadlines;
@@ -26,6 +30,8 @@ final class LeaveWatch implements Component {
 
   // Guarded by this.
   private Deadlines.@Nullable Entry next;
+  private long nextAt;
+  private long lookedAt;
   private boolean over;
 
   @Inject
@@ -49,28 +55,41 @@ final class LeaveWatch implements Component {
 
   @Override
   public void start() {
-    occupancy.whenIdle(() -> lookAfter(Duration.ZERO));
-    lookAfter(Duration.ZERO);
+    occupancy.whenIdle(this::becameIdle);
+    lookAt(System.nanoTime());
   }
 
-  private synchronized void lookAfter(Duration time) {
-    if (over) {
+  private synchronized void becameIdle() {
+    long now = System.nanoTime();
+    long rested = lookedAt + REST_NANOS;
+    lookAt(now - rested < 0 ? rested : now);
+  }
+
+  /** Unless there is an earlier look to come. */
+  private synchronized void lookAt(long at) {
+    if (over || (next != null && nextAt - at <= 0)) {
       return;
     }
     if (next != null) {
       next.cancel();
     }
+    nextAt = at;
     // Not on the timer's thread: the image may lie on a file system that hangs.
-    next =
-        deadlines.schedule(
-            System.nanoTime() + time.toNanos(), () -> Thread.startVirtualThread(this::look));
+    next = deadlines.schedule(at, () -> Thread.startVirtualThread(this::look));
   }
 
   private void look() {
+    begin();
     switch (rules.judge(new Situation(occupancy.idle()))) {
       case Verdict.Leave leave -> shutdown.request(leave.cause(), leave.reason());
-      case Verdict.Stay(Optional<Duration> again) -> again.ifPresent(this::lookAfter);
+      case Verdict.Stay(Optional<Duration> again) ->
+          again.ifPresent(time -> lookAt(System.nanoTime() + time.toNanos()));
     }
+  }
+
+  private synchronized void begin() {
+    next = null;
+    lookedAt = System.nanoTime();
   }
 
   @Override
