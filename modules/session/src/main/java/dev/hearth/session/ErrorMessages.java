@@ -98,10 +98,7 @@ final class ErrorMessages {
 
   /** A message of the protocol's own that cannot be read. */
   static FrameException malformed(String kind, InvalidProtocolBufferException cause) {
-    FrameException failure =
-        new FrameException(
-            FrameRule.STATE, "frame of kind " + kind + " has a message that cannot be read");
-    failure.initCause(cause);
-    return failure;
+    return new FrameException(
+        FrameRule.STATE, "frame of kind " + kind + " has a message that cannot be read", cause);
   }
 }

@@ -18,7 +18,7 @@ final class FrameQueues {
 
   // Guarded by this. Most connections follow nothing.
   private @Nullable Set<FrameQueue> live;
-  private @Nullable CallException gone;
+  private @Nullable SessionEnd gone;
 
   /**
    * @param budget charged with what waits
@@ -43,7 +43,7 @@ final class FrameQueues {
         new FrameQueue(outbox, budget, retryAfter, sender, serviceId, policy, ended, this::remove);
     synchronized (this) {
       if (gone != null) {
-        throw gone;
+        throw gone.toCaller();
       }
       if (live == null) {
         live = new HashSet<>();
@@ -60,12 +60,12 @@ final class FrameQueues {
   }
 
   /** Ends all, and has no more begin. */
-  void close(CallException cause) {
+  void close(SessionEnd end) {
     List<FrameQueue> ending;
     synchronized (this) {
-      gone = cause;
+      gone = end;
       ending = live == null ? List.of() : List.copyOf(live);
     }
-    ending.forEach(queue -> queue.end(cause));
+    ending.forEach(queue -> queue.end(end.toCaller()));
   }
 }

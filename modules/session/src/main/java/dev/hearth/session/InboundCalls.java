@@ -13,7 +13,7 @@ final class InboundCalls {
   private final Set<InboundCall> oneWays = ConcurrentHashMap.newKeySet(4);
   private final AtomicInteger count = new AtomicInteger();
   private final int limit;
-  private volatile @Nullable CallException closed;
+  private volatile @Nullable SessionEnd closed;
 
   InboundCalls(int limit) {
     this.limit = limit;
@@ -38,9 +38,9 @@ final class InboundCalls {
     } else {
       byId.put(call.id(), call);
     }
-    CallException cause = closed;
-    if (cause != null) {
-      call.cancel(cause);
+    SessionEnd end = closed;
+    if (end != null) {
+      call.cancel(end.toCallee());
     }
   }
 
@@ -63,13 +63,13 @@ final class InboundCalls {
   }
 
   /** Cancels all calls, and those that will be added. */
-  void close(CallException cause) {
-    closed = cause;
+  void close(SessionEnd end) {
+    closed = end;
     for (InboundCall call : byId.values()) {
-      call.cancel(cause);
+      call.cancel(end.toCallee());
     }
     for (InboundCall call : oneWays) {
-      call.cancel(cause);
+      call.cancel(end.toCallee());
     }
   }
 }

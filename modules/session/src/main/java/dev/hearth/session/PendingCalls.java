@@ -1,6 +1,5 @@
 package dev.hearth.session;
 
-import dev.hearth.spi.CallException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ final class PendingCalls {
 
   private final ConcurrentHashMap<Long, OutboundCall> calls = new ConcurrentHashMap<>(4);
   private final AtomicLong lastId;
-  private volatile @Nullable CallException closed;
+  private volatile @Nullable SessionEnd closed;
 
   PendingCalls(boolean acceptor) {
     lastId = new AtomicLong(acceptor ? ACCEPTOR_BIT : 0);
@@ -34,9 +33,9 @@ final class PendingCalls {
   /** Expects an answer to a call. If no answer can come any more, the call fails at once. */
   void add(OutboundCall call) {
     calls.put(call.id(), call);
-    CallException cause = closed;
-    if (cause != null) {
-      call.failed(cause);
+    SessionEnd end = closed;
+    if (end != null) {
+      call.failed(end.toCaller());
     }
   }
 
@@ -54,10 +53,10 @@ final class PendingCalls {
   }
 
   /** Fails all calls, and those that will be added. */
-  void close(CallException cause) {
-    closed = cause;
+  void close(SessionEnd end) {
+    closed = end;
     for (OutboundCall call : calls.values()) {
-      call.failed(cause);
+      call.failed(end.toCaller());
     }
   }
 }

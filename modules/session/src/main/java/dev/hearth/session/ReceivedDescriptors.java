@@ -84,7 +84,11 @@ final class ReceivedDescriptors {
 
   /** How many no frame has been given yet. */
   int waiting() {
-    return waiting.stream().mapToInt(Group::size).sum();
+    int sum = 0;
+    for (Group group : waiting) {
+      sum += group.size();
+    }
+    return sum;
   }
 
   /** A frame is about to be handled: gives it its own. */

@@ -467,9 +467,9 @@ public final class Session implements Receiver {
       decoder.close();
       descriptors.close();
       rings.closed();
-      outbound.close(how.toCaller());
-      queues.close(how.toCaller());
-      inbound.close(how.toCallee());
+      outbound.close(how);
+      queues.close(how);
+      inbound.close(how);
     } finally {
       listener.closed(this, how);
       life.finished();

@@ -102,11 +102,8 @@ final class Unpacker {
       try {
         zstandard.decompress(body, content);
       } catch (CorruptDataException e) {
-        FrameException broken =
-            new FrameException(
-                FrameRule.COMPRESSION, "compressed frame: its " + name + " " + e.getMessage());
-        broken.initCause(e);
-        throw broken;
+        throw new FrameException(
+            FrameRule.COMPRESSION, "compressed frame: its " + name + " " + e.getMessage(), e);
       }
     }
     target.position(target.position() + length);

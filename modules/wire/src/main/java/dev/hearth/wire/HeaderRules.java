@@ -11,6 +11,7 @@ import static dev.hearth.wire.FrameLayout.MESSAGE_LENGTH_OFFSET;
 import static dev.hearth.wire.FrameLayout.VERSION_OFFSET;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /**
  * The rules of a header, checked in the order of its fields; all lengths are checked here alone.
@@ -26,27 +27,29 @@ final class HeaderRules {
   static FrameKind check(ByteBuffer buffer, int at, FrameLimits limits) throws FrameException {
     int magic = Short.toUnsignedInt(buffer.getShort(at + MAGIC_OFFSET));
     if (magic != MAGIC) {
-      throw refused(FrameRule.MAGIC, "starts with 0x%04x, not 0x%04x", magic, MAGIC);
+      throw refused(
+          FrameRule.MAGIC, "starts with " + hex((short) magic) + ", not " + hex((short) MAGIC));
     }
     int version = Byte.toUnsignedInt(buffer.get(at + VERSION_OFFSET));
     if (version != HEADER_VERSION) {
       throw refused(
-          FrameRule.VERSION, "has header version %d, only %d is spoken", version, HEADER_VERSION);
+          FrameRule.VERSION,
+          "has header version " + version + ", only " + HEADER_VERSION + " is spoken");
     }
     int number = Byte.toUnsignedInt(buffer.get(at + KIND_OFFSET));
     FrameKind kind = FrameKind.ofNumber(number);
     if (kind == null) {
-      throw refused(FrameRule.KIND, "is of kind %d, which does not exist", number);
+      throw refused(FrameRule.KIND, "is of kind " + number + ", which does not exist");
     }
     checkLengths(buffer, at, limits);
     int flags = Short.toUnsignedInt(buffer.getShort(at + FLAGS_OFFSET));
     if ((flags & ~FrameFlags.ALL) != 0) {
-      throw refused(FrameRule.FLAGS, "has unknown flags 0x%04x", flags & ~FrameFlags.ALL);
+      throw refused(FrameRule.FLAGS, "has unknown flags " + hex((short) (flags & ~FrameFlags.ALL)));
     }
     int handles = Byte.toUnsignedInt(buffer.get(at + HANDLES_OFFSET));
     if (handles > limits.maxHandles()) {
       throw refused(
-          FrameRule.HANDLES, "carries %d descriptors, limit %d", handles, limits.maxHandles());
+          FrameRule.HANDLES, "carries " + handles + " descriptors, limit " + limits.maxHandles());
     }
     return kind;
   }
@@ -57,17 +60,16 @@ final class HeaderRules {
     if (message > limits.maxPayloadBytes()) {
       throw refused(
           FrameRule.MESSAGE_LENGTH,
-          "has a message of %d bytes, limit %d",
-          message,
-          limits.maxPayloadBytes());
+          "has a message of " + message + " bytes, limit " + limits.maxPayloadBytes());
     }
     long attachment = Integer.toUnsignedLong(buffer.getInt(at + ATTACHMENT_LENGTH_OFFSET));
     if (message + attachment > limits.maxPayloadBytes()) {
       throw refused(
           FrameRule.PAYLOAD_LENGTH,
-          "has %d bytes of message and attachment, limit %d",
-          message + attachment,
-          limits.maxPayloadBytes());
+          "has "
+              + (message + attachment)
+              + " bytes of message and attachment, limit "
+              + limits.maxPayloadBytes());
     }
   }
 
@@ -80,12 +82,22 @@ final class HeaderRules {
       int expected = (MAGIC >> (Byte.SIZE * i)) & 0xFF;
       int found = Byte.toUnsignedInt(buffer.get(i));
       if (found != expected) {
-        throw refused(FrameRule.MAGIC, "has 0x%02x at byte %d, not 0x%02x", found, i, expected);
+        throw refused(
+            FrameRule.MAGIC,
+            "has " + hex((byte) found) + " at byte " + i + ", not " + hex((byte) expected));
       }
     }
   }
 
-  private static FrameException refused(FrameRule rule, String format, Object... arguments) {
-    return new FrameException(rule, "frame " + String.format(format, arguments));
+  private static FrameException refused(FrameRule rule, String what) {
+    return new FrameException(rule, "frame " + what);
+  }
+
+  private static String hex(short number) {
+    return "0x" + HexFormat.of().toHexDigits(number);
+  }
+
+  private static String hex(byte number) {
+    return "0x" + HexFormat.of().toHexDigits(number);
   }
 }
