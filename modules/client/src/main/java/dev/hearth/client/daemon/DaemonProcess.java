@@ -44,6 +44,9 @@ public final class DaemonProcess {
   /** What its JVM ends with where memory runs out. */
   private static final int EXIT_OUT_OF_MEMORY = 3;
 
+  /** A process that a signal ended has this and the signal's number; as shells have it. */
+  private static final int SIGNALLED = 128;
+
   private static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
   private final Process process;
@@ -148,7 +151,7 @@ public final class DaemonProcess {
         if (!process.waitFor(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
           throw late(begin, otherwise, null);
         }
-        throw ended(process.exitValue());
+        throw ended(process.exitValue(), "before it was ready");
       }
     } catch (TimeoutException e) {
       throw late(begin, otherwise, e);
@@ -228,17 +231,35 @@ public final class DaemonProcess {
     }
   }
 
-  private DaemonStartException ended(int exitCode) {
+  /**
+   * Waits until the daemon has ended that had said that it was ready.
+   *
+   * @return how it ended; none if it still runs
+   */
+  Optional<DaemonStartException> endAfterReady(Duration timeout) throws InterruptedException {
+    return awaitEnd(timeout).map(exitCode -> ended(exitCode, "as soon as it was ready"));
+  }
+
+  private DaemonStartException ended(int exitCode, String when) {
     return new DaemonStartException(
         exitCode == EXIT_CONFIGURATION ? ObtainFailure.CONFIGURATION : ObtainFailure.NOT_STARTED,
         "the daemon ended with exit code "
             + exitCode
-            + (exitCode == EXIT_OUT_OF_MEMORY ? " (its JVM ran out of memory)" : "")
-            + " before it was ready; its log is "
+            + meaning(exitCode)
+            + " "
+            + when
+            + "; its log is "
             + log.file()
             + lastLines(),
         OptionalInt.of(exitCode),
         null);
+  }
+
+  private static String meaning(int exitCode) {
+    if (exitCode == EXIT_OUT_OF_MEMORY) {
+      return " (its JVM ran out of memory)";
+    }
+    return exitCode > SIGNALLED ? " (by signal " + (exitCode - SIGNALLED) + ")" : "";
   }
 
   private String lastLines() {

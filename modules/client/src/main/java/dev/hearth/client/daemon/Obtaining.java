@@ -185,8 +185,10 @@ final class Obtaining {
   }
 
   private Obtained start(DaemonProgram program) throws InterruptedException {
+    DaemonProcess daemon;
     try {
-      DaemonProcess.launch(program).awaitReady(deadline);
+      daemon = DaemonProcess.launch(program);
+      daemon.awaitReady(deadline);
     } catch (DaemonStartException e) {
       Obtained.Failed failed = new Obtained.Failed(e.reason(), String.valueOf(e.getMessage()));
       // Another may have been faster.
@@ -195,8 +197,20 @@ final class Obtaining {
     try {
       return new Obtained.Started(connect());
     } catch (ConnectFailedException e) {
-      return failed(e);
+      return switch (e.reason()) {
+        case NO_DAEMON, NO_HANDSHAKE -> ended(daemon).orElse(failed(e));
+        default -> failed(e);
+      };
     }
+  }
+
+  /** How a daemon ended that was ready a moment ago; empty where it has not. */
+  private Optional<Obtained> ended(DaemonProcess daemon) throws InterruptedException {
+    Duration left = left();
+    Duration patience = options.client().endTimeout();
+    return daemon
+        .endAfterReady(patience.compareTo(left) > 0 ? left : patience)
+        .map(e -> new Obtained.Failed(e.reason(), String.valueOf(e.getMessage())));
   }
 
   private static Obtained failed(ConnectFailedException e) {

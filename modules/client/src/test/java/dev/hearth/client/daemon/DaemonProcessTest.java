@@ -3,14 +3,9 @@ package dev.hearth.client.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Deadline;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -25,18 +20,7 @@ final class DaemonProcessTest {
   @TempDir private Path folder;
 
   private DaemonProcess launch(String script) throws Exception {
-    Path program =
-        Files.createFile(
-            folder.resolve("hearthd"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Files.writeString(program, "#!/bin/sh\n" + script + "\n");
-    return DaemonProcess.launch(
-        new DaemonProgram(
-            program,
-            "default",
-            List.of(),
-            Map.of("PATH", "/usr/bin:/bin"),
-            new StateFolder(folder.resolve("state"))));
+    return DaemonProcess.launch(ScriptedProgram.in(folder, script));
   }
 
   private DaemonStartException failure(String script) throws Exception {

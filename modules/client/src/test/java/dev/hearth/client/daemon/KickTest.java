@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hearth.client.ClientOptions;
-import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.transport.Endpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,22 +26,9 @@ final class KickTest {
   @TempDir private Path folder;
 
   private ObtainOptions options(String socket) throws Exception {
-    Path program = folder.resolve("hearthd");
-    if (!Files.exists(program)) {
-      Files.createFile(
-          program,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Files.writeString(program, "#!/bin/sh\nexec sleep 100\n");
-    }
     return ObtainOptions.of(
         ClientOptions.of(new Endpoint(folder.resolve(socket).toString()), "test", "1"),
-        Optional.of(
-            new DaemonProgram(
-                program,
-                "default",
-                List.of(),
-                Map.of("PATH", "/usr/bin:/bin"),
-                new StateFolder(folder.resolve("state")))));
+        Optional.of(ScriptedProgram.in(folder, "exec sleep 100")));
   }
 
   private static List<ProcessHandle> started() {
