@@ -28,6 +28,23 @@ class LostDaemonIT {
     assertDeath("SEGV", "crashed", "crashed: SIGSEGV");
   }
 
+  @Test
+  void shouldSayWhyTheDaemonLeftThoughAnotherHasStartedSince() throws Exception {
+    hearth.run("up");
+    Process tool =
+        Tool.builder(hearth.folder(), CallingProcess.class, hearth.socket().toString()).start();
+    BufferedReader output = tool.inputReader();
+    assertThat(output.readLine()).isEqualTo("connected");
+
+    HearthRunner.signal("STOP", tool.pid());
+    hearth.run("down");
+    hearth.run("up");
+    HearthRunner.signal("CONT", tool.pid());
+
+    assertThat(output.readLine()).startsWith("left ").contains("asked by hearth: hearth down");
+    assertThat(tool.waitFor()).isZero();
+  }
+
   private void assertDeath(String signal, String manner, String said) throws Exception {
     long pid = hearth.run("up", "--json").json().get("pid").getAsLong();
     Path socket = hearth.socket();

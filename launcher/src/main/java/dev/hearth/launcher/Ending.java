@@ -4,12 +4,12 @@ import dev.hearth.runtime.ShutdownRequest;
 import dev.hearth.runtime.lifecycle.StopReport;
 import dev.hearth.session.state.ExitCause;
 import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.PastExits;
 import dev.hearth.session.state.Remains;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Departure;
 import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,13 +48,17 @@ final class Ending {
 
   /**
    * The daemon is about to be ready. Why the one before it ended is of the past: this one leaves
-   * nothing if it is killed, and nobody shall take the other's reason for its own.
+   * nothing if it is killed, and nobody shall take the other's reason for its own. Who was
+   * connected to that one may still ask.
    */
   void forgetTheOneBefore() {
     try {
-      Files.deleteIfExists(folder.lastExit());
+      PastExits.take(folder);
     } catch (IOException e) {
-      LOG.warn("why the daemon before this ended was not removed: {}", e.toString());
+      LOG.warn(
+          "why the daemon before this ended stands in {} still, as if it were this one's: {}",
+          folder.lastExit(),
+          e.toString());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.hearth.session.DaemonAddress;
 import dev.hearth.session.SessionEnd;
 import dev.hearth.session.state.InstanceHolder;
 import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.PastExits;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.ProcessIdentity;
@@ -100,7 +101,7 @@ record LostListener(LostDaemon lost, Transport transport, Endpoint endpoint) {
 
   private static Optional<LastExit> lastExit(StateFolder folder, ProcessIdentity process) {
     try {
-      return LastExit.read(folder).filter(exit -> exit.pid() == process.pid());
+      return PastExits.of(process, folder);
     } catch (IOException e) {
       // Damaged: then it tells nothing.
       return Optional.empty();

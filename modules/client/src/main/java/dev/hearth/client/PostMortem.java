@@ -1,6 +1,7 @@
 package dev.hearth.client;
 
 import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.PastExits;
 import dev.hearth.session.state.Remains;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Deadline;
@@ -132,19 +133,11 @@ public record PostMortem(Manner manner, String text) {
   private static Optional<PostMortem> left(
       long pid, Optional<ProcessIdentity> process, StateFolder folder) {
     try {
-      return LastExit.read(folder)
-          .filter(exit -> exit.pid() == pid && process.map(seen -> isOf(exit, seen)).orElse(true))
+      return PastExits.of(process.orElse(ProcessIdentity.numbered(pid)), folder)
           .map(exit -> new PostMortem(Manner.LEFT, left(exit)));
     } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  /** Where one of both does not know more than the number, that has to do. */
-  private static boolean isOf(LastExit exit, ProcessIdentity process) {
-    return exit.process().started() == 0
-        || process.started() == 0
-        || exit.process().equals(process);
   }
 
   private static String left(LastExit exit) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.client.PostMortem.Manner;
 import dev.hearth.session.state.ExitCause;
 import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.PastExits;
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.HostIdentity;
 import dev.hearth.spi.transport.ProcessIdentity;
@@ -86,6 +87,16 @@ class PostMortemTest {
 
     exit(seen.orElseThrow(), OptionalInt.empty());
     assertThat(examine().text()).contains("was ended while it stopped: idle for ages");
+  }
+
+  @Test
+  void shouldSayWhyItLeftThoughOthersHaveStartedSince() throws Exception {
+    exit(seen.orElseThrow(), OptionalInt.of(0));
+    PastExits.take(folder);
+    exit(new ProcessIdentity(daemon.pid() + 1, 12, "1-2"), OptionalInt.of(0));
+
+    assertThat(examine().manner()).isEqualTo(Manner.LEFT);
+    assertThat(examine().text()).contains("stopped with exit code 0: idle for ages");
   }
 
   @Test

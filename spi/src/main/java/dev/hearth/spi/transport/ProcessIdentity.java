@@ -36,7 +36,12 @@ public record ProcessIdentity(long pid, long started, String bootId) {
   /** This process. */
   public static ProcessIdentity current() {
     long pid = ProcessHandle.current().pid();
-    return of(pid).orElseGet(() -> new ProcessIdentity(pid, 0, ""));
+    return of(pid).orElseGet(() -> numbered(pid));
+  }
+
+  /** A process of which nothing is known but its number. */
+  public static ProcessIdentity numbered(long pid) {
+    return new ProcessIdentity(pid, 0, "");
   }
 
   /** The process that has a number now; none if there is none, or it has ended and is a zombie. */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When and why the last daemon of an instance ended: what there is to show when none runs. It is
- * written when the stop begins, and again with the exit code at its end. The next daemon removes it
- * once it is ready, and leaves none where it is killed.
+ * written when the stop begins, and again with the exit code at its end. The next daemon moves it
+ * to the {@link PastExits} once it is ready, and leaves none where it is killed.
  *
  * @param at when it was written
  * @param process its process; without start and boot where an earlier version has written it
@@ -90,16 +90,29 @@ public record LastExit(
    * @throws IOException if it cannot be read, or is none
    */
   public static Optional<LastExit> read(StateFolder folder) throws IOException {
-    Path file = folder.lastExit();
-    Properties properties = new Properties();
     try {
-      properties.load(new StringReader(Files.readString(file)));
-      return Optional.of(of(properties));
+      return Optional.of(read(folder.lastExit()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    }
+  }
+
+  static LastExit read(Path file) throws IOException {
+    Properties properties = new Properties();
+    properties.load(new StringReader(Files.readString(file)));
+    try {
+      return of(properties);
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException(file + " is damaged, remove it: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Whether it is that of a process; where one of both does not know more than the number, by it.
+   */
+  public boolean isOf(ProcessIdentity other) {
+    boolean known = process.started() != 0 && other.started() != 0;
+    return known ? process.equals(other) : pid() == other.pid();
   }
 
   /** Whether its process has begun to stop, and is still there. */

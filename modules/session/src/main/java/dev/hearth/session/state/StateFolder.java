@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *     daemon.lock       locked while a daemon is at work
  *     start.lock        locked while a client starts one; names one that a kick has started
  *     last-exit         when and why the last daemon ended: see {@link LastExit}
+ *     past-exits/       the same of those before it: see {@link PastExits}
  *     &lt;service&gt;/        a service's own
  * </pre>
  *
@@ -29,6 +30,7 @@ public record StateFolder(Path path) {
   private static final String LOCK = "daemon.lock";
   private static final String START_LOCK = "start.lock";
   private static final String LAST_EXIT = "last-exit";
+  private static final String PAST_EXITS = "past-exits";
 
   /**
    * That of an instance.
@@ -94,6 +96,11 @@ public record StateFolder(Path path) {
   /** The file with the {@link LastExit}. */
   public Path lastExit() {
     return path.resolve(LAST_EXIT);
+  }
+
+  /** The folder of the {@link PastExits}. */
+  Path pastExits() {
+    return path.resolve(PAST_EXITS);
   }
 
   /**

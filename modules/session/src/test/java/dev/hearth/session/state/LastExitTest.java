@@ -61,6 +61,34 @@ class LastExitTest {
   }
 
   @Test
+  void shouldKeepThoseOfTheNewestFewWhenOthersHaveComeAfterThem() throws Exception {
+    for (int pid = 1; pid <= 12; pid++) {
+      exitOf(pid).write(folder);
+      assertThat(folder.lastExit().toFile().setLastModified(pid * 10_000L)).isTrue();
+
+      PastExits.take(folder);
+    }
+
+    assertThat(LastExit.read(folder)).isEmpty();
+    for (int pid = 1; pid <= 12; pid++) {
+      LastExit exit = exitOf(pid);
+      assertThat(PastExits.of(exit.process(), folder).filter(exit::equals).isPresent())
+          .isEqualTo(pid > 4);
+    }
+    assertThat(PastExits.of(new ProcessIdentity(12, 13, "1-2"), folder)).isEmpty();
+  }
+
+  private static LastExit exitOf(long pid) {
+    return new LastExit(
+        EXIT.at(),
+        new ProcessIdentity(pid, 12, "1-2"),
+        EXIT.version(),
+        EXIT.exitCode(),
+        EXIT.cause(),
+        EXIT.reason());
+  }
+
+  @Test
   void shouldHaveNoExitCodeUntilTheStopIsOver() throws Exception {
     LastExit begun =
         new LastExit(
