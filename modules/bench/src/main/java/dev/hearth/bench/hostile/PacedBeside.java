@@ -22,6 +22,10 @@ final class PacedBeside implements Session {
 
   private static final int SAMPLES = 1_500;
   private static final int WARM_UP_SAMPLES = 20_000;
+
+  /** Beside the hostile peer: a daemon that has served for a while has seen such peers. */
+  private static final int WARM_UP_PACED = 4_000;
+
   private static final double NANOS_PER_MICRO = 1e3;
 
   private final Shared<Daemon> shared;
@@ -66,8 +70,10 @@ final class PacedBeside implements Session {
         started.add(hostile);
         hostile.await("ready");
       }
+      PacedBeside session = new PacedBeside(shared, workplace, client, hostile, beside.stopped());
+      session.paced(WARM_UP_PACED, hostile);
       open = true;
-      return new PacedBeside(shared, workplace, client, hostile, beside.stopped());
+      return session;
     } finally {
       if (!open) {
         started.forEach(ChildProcess::close);
@@ -78,18 +84,24 @@ final class PacedBeside implements Session {
 
   @Override
   public List<Reading> measure() throws MeasurementException, InterruptedException {
-    long[] samples = hostile == null ? paced() : pacedBeside(hostile);
+    long[] samples = paced(SAMPLES, hostile);
     return List.of(
         new Reading(HostileBench.P50, "us", Spread.percentile(samples, 0.5) / NANOS_PER_MICRO),
         new Reading(HostileBench.P99, "us", Spread.percentile(samples, 0.99) / NANOS_PER_MICRO));
   }
 
-  private long[] pacedBeside(ChildProcess peer) throws MeasurementException, InterruptedException {
+  private long[] paced(int count, @Nullable ChildProcess peer)
+      throws MeasurementException, InterruptedException {
+    return peer == null ? paced(count) : pacedBeside(count, peer);
+  }
+
+  private long[] pacedBeside(int count, ChildProcess peer)
+      throws MeasurementException, InterruptedException {
     require("begun", peer.ask("begin"));
     if (stopped) {
       signal(peer, "STOP");
     }
-    long[] samples = paced();
+    long[] samples = paced(count);
     if (stopped) {
       signal(peer, "CONT");
     }
@@ -111,8 +123,8 @@ final class PacedBeside implements Session {
     }
   }
 
-  private long[] paced() throws MeasurementException, InterruptedException {
-    String answer = client.ask("paced " + SAMPLES);
+  private long[] paced(int count) throws MeasurementException, InterruptedException {
+    String answer = client.ask("paced " + count);
     try {
       return Arrays.stream(answer.split(" ", -1)).mapToLong(Long::parseLong).toArray();
     } catch (NumberFormatException e) {

@@ -95,7 +95,7 @@ public final class RttBench {
 
   private Contestant paced(String row, String polling) {
     return new Contestant(
-        row, Map.of(), at -> new PacedSession(openHearth(at, Placement.FREE, polling)));
+        row, Map.of(), at -> PacedSession.warmedUp(openHearth(at, Placement.FREE, polling)));
   }
 
   private static List<Goal> goals() {
