@@ -12,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ final class IndexLog implements AutoCloseable {
 
   private static final int COPY_BYTES = 64 << 10;
 
+  private final Path folder;
   private final Path file;
   private final Path fresh;
   private final NameForcing nameForcing;
@@ -56,6 +58,7 @@ final class IndexLog implements AutoCloseable {
    * @param nameForcing makes the name that a file of this folder was given outlive the machine
    */
   IndexLog(Path folder, NameForcing nameForcing) {
+    this.folder = folder;
     this.nameForcing = nameForcing;
     file = folder.resolve("index.log");
     fresh = folder.resolve("index.log.new");
@@ -207,6 +210,21 @@ final class IndexLog implements AutoCloseable {
   /** Waits until everything is on the disk. */
   void forceAll() throws IOException {
     force(appended.get());
+  }
+
+  /**
+   * As {@link #forceAll}, at the end. Where somebody has deleted the folder, nothing is left that
+   * could be lost.
+   */
+  void forceLast() throws IOException {
+    try {
+      forceAll();
+    } catch (NoSuchFileException e) {
+      if (Files.exists(folder)) {
+        throw e;
+      }
+      LOG.warn("{} was deleted, and all that was stored with it", folder);
+    }
   }
 
   /** Whether so many records are stale that a rewrite pays. */

@@ -347,7 +347,7 @@ final class Ledger implements AutoCloseable {
         packs) {
       if (opened) {
         note(new IndexRecord.Stop());
-        index.forceAll();
+        index.forceLast();
       }
     } finally {
       opened = false;
