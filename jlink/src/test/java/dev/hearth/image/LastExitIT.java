@@ -3,6 +3,8 @@ package dev.hearth.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,6 +33,19 @@ class LastExitIT {
     assertThat(hearth.run("status").err())
         .contains("the last one (pid " + pid + ") was killed")
         .doesNotContain("hearth down");
+  }
+
+  @Test
+  void shouldShowTheEndOfTheLogThatTheConfigurationNames() throws Exception {
+    Path log = hearth.folder().resolve("my.log");
+    Path config = Files.writeString(hearth.folder().resolve("c.conf"), "log.file = " + log + "\n");
+    long pid =
+        hearth.run("up", "--json", "--config", config.toString()).json().get("pid").getAsLong();
+    HearthRunner.end("KILL", pid);
+
+    assertThat(hearth.run("status").err())
+        .contains("its log ends:")
+        .contains(" Daemon: ready socket=" + hearth.socket() + " pid=" + pid);
   }
 
   @Test

@@ -82,7 +82,7 @@ final class Boot {
     try {
       times.reached(StartStep.LOGGING);
       platform.await();
-      return serve(configuration, options(settings, file));
+      return serve(configuration, options(settings, file), log.file());
     } catch (BootException e) {
       report(e, log);
       return exitCode(e.kind());
@@ -91,7 +91,7 @@ final class Boot {
     }
   }
 
-  private ExitCode serve(HostConfiguration configuration, DaemonOptions options)
+  private ExitCode serve(HostConfiguration configuration, DaemonOptions options, Optional<Path> log)
       throws BootException, InterruptedException {
     DaemonSettings settings = options.settings();
     ShutdownRequest shutdown = new ShutdownRequest();
@@ -106,6 +106,7 @@ final class Boot {
     Ending ending = new Ending(stateFolder(settings), settings.endTimeout());
     if (start(daemon, configuration, shutdown, ending)) {
       ending.forgetTheOneBefore();
+      ending.nameLog(log);
       say("ready", socket.listener().endpoint());
       if (arguments.detach()) {
         joinOutputs();

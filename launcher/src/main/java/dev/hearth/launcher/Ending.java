@@ -4,6 +4,7 @@ import dev.hearth.runtime.ShutdownRequest;
 import dev.hearth.runtime.lifecycle.StopReport;
 import dev.hearth.session.state.ExitCause;
 import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.NamedLog;
 import dev.hearth.session.state.PastExits;
 import dev.hearth.session.state.Remains;
 import dev.hearth.session.state.StateFolder;
@@ -59,6 +60,19 @@ final class Ending {
           "why the daemon before this ended stands in {} still, as if it were this one's: {}",
           folder.lastExit(),
           e.toString());
+    }
+  }
+
+  /**
+   * Leaves word of where the log is, for those who will look how this daemon ended.
+   *
+   * @param log empty where it is no file
+   */
+  void nameLog(Optional<Path> log) {
+    try {
+      NamedLog.leave(folder, log);
+    } catch (IOException e) {
+      LOG.warn("who looks how this daemon ended will not find its log: {}", e.toString());
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -43,6 +44,28 @@ class LogFileTest {
           .contains("stopped clean=true");
       assertThat(Files.getPosixFilePermissions(log))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+
+  @Test
+  void shouldBeNamedForWhoLooksHowTheDaemonEndedWhereItIsNotInTheUsualPlace() throws Exception {
+    new TestServices(work).control();
+    Path log = work.resolve("my logs.txt");
+    Path config = Files.writeString(work.resolve("a.conf"), "log.file = \"" + log + "\"\n");
+    Path state = work.resolve("STATE_HOME/hearth/default");
+    try (HearthdProcess daemon = HearthdProcess.start(work, "--config", config.toString())) {
+      daemon.awaitLine("ready ");
+
+      assertThat(state.resolve("hearthd.log-file"))
+          .content()
+          .startsWith("pid=" + daemon.pid() + " ")
+          .endsWith(" log=" + log + "\n");
+    }
+    String usual = state.resolve("hearthd.log").toString();
+    try (HearthdProcess daemon = HearthdProcess.start(work, "--log", usual)) {
+      daemon.awaitLine("ready ");
+
+      assertThat(state.resolve("hearthd.log-file")).doesNotExist();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.hearth.client;
 
+import dev.hearth.session.state.NamedLog;
+import dev.hearth.session.state.StateFolder;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -42,16 +44,34 @@ record OwnLog(List<String> lines, Optional<String> outOfMemory) {
       Pattern.compile("(?:\\S+ INFO +Daemon: ready socket=.*?|hearthd:) pid=(\\d+) .*");
 
   /**
-   * Reads it; empty where the log cannot be read or has nothing of that daemon.
+   * Reads it; empty where the log cannot be read or has nothing of that daemon. Where the daemon
+   * has named another file, its lines are there, and what its JVM says is in the usual one.
    *
+   * @param folder of its instance
    * @param daemon the number of its process
    * @param count how many lines at most
    */
-  static OwnLog read(Path log, long daemon, int count) {
+  static OwnLog read(StateFolder folder, long daemon, int count) {
+    OwnLog usual = read(folder.log(), daemon, count, false);
+    return NamedLog.of(folder)
+        .filter(named -> named.process().pid() == daemon)
+        .map(named -> read(named.file(), daemon, count, true).lines())
+        .filter(lines -> !lines.isEmpty())
+        .map(lines -> new OwnLog(lines, usual.outOfMemory()))
+        .orElse(usual);
+  }
+
+  /**
+   * Reads one file.
+   *
+   * @param its whether what stands before any name is that daemon's: it goes on there with a log
+   *     that has become full
+   */
+  private static OwnLog read(Path log, long daemon, int count, boolean its) {
     String pid = Long.toString(daemon);
     Deque<String> lines = new ArrayDeque<>();
     @Nullable String outOfMemory = null;
-    boolean own = false;
+    boolean own = its;
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(new FileInputStream(log.toFile()), StandardCharsets.UTF_8))) {

@@ -106,7 +106,7 @@ public record PostMortem(Manner manner, String text) {
 
   private static PostMortem ended(
       String who, long pid, Optional<ProcessIdentity> process, StateFolder folder) {
-    OwnLog log = OwnLog.read(folder.log(), pid, SHOWN_LINES);
+    OwnLog log = OwnLog.read(folder, pid, SHOWN_LINES);
     PostMortem how =
         left(pid, process, folder)
             .or(() -> crashed(pid, folder))

@@ -190,6 +190,38 @@ class PostMortemTest {
   }
 
   @Test
+  void shouldShowTheEndOfTheLogThatTheDaemonHasNamed() throws Exception {
+    log(named(daemon.pid()), OUT_OF_MEMORY);
+    Path other = home.resolve("my logs.txt");
+    nameLog(other);
+
+    Files.writeString(other, "of an earlier one\n" + ready(daemon.pid()) + "\nits own\n");
+    assertThat(examine().manner()).isEqualTo(Manner.OUT_OF_MEMORY);
+    assertThat(examine().text()).endsWith("instance=ci version=1.0\n  its own");
+
+    Files.writeString(other, "begun anew when it was full\n" + ready(daemon.pid() + 1) + "\n");
+    assertThat(examine().text()).endsWith("its log ends:\n  begun anew when it was full");
+
+    Files.delete(other);
+    assertThat(examine().text()).endsWith(named(daemon.pid()) + "\n  " + OUT_OF_MEMORY);
+  }
+
+  private void nameLog(Path file) throws Exception {
+    Files.writeString(
+        folder.path().resolve("hearthd.log-file"), seen.orElseThrow() + " log=" + file + "\n");
+  }
+
+  @Test
+  void shouldNotShowTheLogThatAnotherHasNamed() throws Exception {
+    log(named(daemon.pid()), "its own");
+    Path other = Files.writeString(home.resolve("other.log"), "of another\n");
+    seen = Optional.of(new ProcessIdentity(daemon.pid() + 1, 12, "1-2"));
+    nameLog(other);
+
+    assertThat(examine().text()).endsWith(named(daemon.pid()) + "\n  its own");
+  }
+
+  @Test
   void shouldSayThatItLivesWhateverTheClockSays() throws Exception {
     ProcessIdentity alive = ProcessIdentity.current();
     seen = Optional.of(alive);

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * $XDG_STATE_HOME/hearth/&lt;instance&gt;/            else ~/.local/state/hearth/…
  * %LOCALAPPDATA%\hearth\state\&lt;instance&gt;\       on Windows
  *     hearthd.log       what a detached daemon writes on its standard error
+ *     hearthd.log-file  names the daemon's log, where that is another: see {@link NamedLog}
  *     daemon.lock       locked while a daemon is at work
  *     start.lock        locked while a client starts one; names one that a kick has started
  *     last-exit         when and why the last daemon ended: see {@link LastExit}
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  */
 public record StateFolder(Path path) {
   private static final String LOG = "hearthd.log";
+  private static final String NAMED_LOG = "hearthd.log-file";
   private static final String LOCK = "daemon.lock";
   private static final String START_LOCK = "start.lock";
   private static final String LAST_EXIT = "last-exit";
@@ -81,6 +83,11 @@ public record StateFolder(Path path) {
   /** The file that a detached daemon's standard error is appended to. */
   public Path log() {
     return path.resolve(LOG);
+  }
+
+  /** The file with the {@link NamedLog}. */
+  Path namedLog() {
+    return path.resolve(NAMED_LOG);
   }
 
   /** The file whose lock says that a daemon is at work. */
