@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on what is written to a log, also after the file has been renamed and another begun. The
- * system tells when that is; no one looks in between. For one thread.
+ * Passes on what is written to a log, also after the file has been renamed and another begun, or
+ * has been emptied. The system tells when that is; no one looks in between. For one thread.
  */
 final class LogFollower implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 * 1024;
@@ -82,8 +82,12 @@ final class LogFollower implements AutoCloseable {
     }
   }
 
+  /** One that has become shorter was emptied in place, and is begun anew. */
   private void drain() throws IOException {
     FileChannel open = channel;
+    if (open != null && open.size() < open.position()) {
+      open.position(0);
+    }
     while (open != null && open.read(buffer.clear()) > 0) {
       out.write(buffer.array(), 0, buffer.position());
     }

@@ -52,6 +52,26 @@ final class LogFollowerTest {
     }
   }
 
+  @Test
+  void shouldBeginAnewWhereTheLogHasBeenEmptied() throws Exception {
+    Path log = Files.writeString(folder.resolve("d.log"), "what was there before\n");
+    PipedOutputStream out = new PipedOutputStream();
+    BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(new PipedInputStream(out, 1 << 16), StandardCharsets.UTF_8));
+    try (LogFollower follower = new LogFollower(log, out)) {
+      follower.skip();
+      Thread following = Thread.ofPlatform().daemon().start(() -> follow(follower));
+
+      Files.writeString(log, "short\n", StandardOpenOption.TRUNCATE_EXISTING);
+      assertThat(lines.readLine()).isEqualTo("short");
+      append(log, "and on\n");
+      assertThat(lines.readLine()).isEqualTo("and on");
+      following.interrupt();
+      following.join();
+    }
+  }
+
   private static void follow(LogFollower follower) {
     try {
       follower.follow(() -> true);
