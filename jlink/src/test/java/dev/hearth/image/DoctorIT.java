@@ -124,6 +124,7 @@ class DoctorIT {
       assertThat(finding("address-lock"))
           .startsWith("wrong " + addressLock() + " is held by process " + pid + ", which is susp")
           .contains("'kill -CONT " + pid + "'");
+      assertThat(run("doctor", "--timeout", "100ms").out()).contains("gave up after 100 ms");
     } finally {
       HearthRunner.signal("CONT", pid);
     }

@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +31,6 @@ final class AddressCheck {
   private static final String SOCKET = "socket";
   private static final String FOLDER = "socket-folder";
   private static final String DAEMON = "daemon";
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** The size of {@code sun_path} without the NUL at its end; other systems have less. */
   private static final int LONGEST = 107;
@@ -78,7 +76,7 @@ final class AddressCheck {
 
   private static List<Finding> daemon(Patient patient, Path socket)
       throws IOException, InterruptedException {
-    try (HearthClient client = Connections.connect(patient.target(), PATIENCE)) {
+    try (HearthClient client = Connections.connect(patient.target(), patient.patience())) {
       List<Finding> findings = new ArrayList<>();
       findings.add(Finding.ok(SOCKET, socket.toString()));
       findings.add(version(patient, client.control().version()));

@@ -21,6 +21,9 @@ public final class DoctorCommand implements Command {
   /** How long another program may take that is asked: hearthd, the service manager. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+  /** How long the daemon may take to answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final String FIX = "--fix";
 
   /** Keeps nothing. */
@@ -37,7 +40,12 @@ public final class DoctorCommand implements Command {
             .type(boolean.class)
             .description("Mend what can be mended without a risk.")
             .build());
-    TimeoutOption.addTo(spec, TIMEOUT.toSeconds() + "s for each program that is asked");
+    TimeoutOption.addTo(
+        spec,
+        TIMEOUT.toSeconds()
+            + "s for each program that is asked, "
+            + PATIENCE.toSeconds()
+            + "s for the daemon");
   }
 
   @Override
@@ -47,7 +55,8 @@ public final class DoctorCommand implements Command {
             invocation,
             DaemonTarget.of(invocation),
             Image.running(),
-            TimeoutOption.given(invocation).orElse(TIMEOUT));
+            TimeoutOption.given(invocation).orElse(TIMEOUT),
+            TimeoutOption.given(invocation).orElse(PATIENCE));
     List<DoctorReport.Result> results = new ArrayList<>();
     for (Finding finding : examine(patient)) {
       results.add(treat(finding, invocation.has(FIX)));

@@ -15,8 +15,10 @@ import java.time.Duration;
  * @param target which daemon
  * @param image the image that it runs from
  * @param timeout how long each other program may take that is asked
+ * @param patience how long the daemon may take to answer
  */
-record Patient(Invocation invocation, DaemonTarget target, Image image, Duration timeout) {
+record Patient(
+    Invocation invocation, DaemonTarget target, Image image, Duration timeout, Duration patience) {
   UserEnvironment environment() {
     return invocation.environment();
   }
