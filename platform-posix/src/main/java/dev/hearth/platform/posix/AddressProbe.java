@@ -74,9 +74,9 @@ final class AddressProbe {
                   + " when somebody connects, or no daemon",
               false,
               holder);
-      case SILENCE -> new Probe.Dead("no one listens any more", holder);
-      case NOTHING -> new Probe.Dead("nothing is there", holder);
-      case OTHER -> new Probe.Dead("what is there is no socket", holder);
+      case SILENCE -> new Probe.Dead("no one listens any more", false, holder);
+      case NOTHING -> new Probe.Dead("nothing is there", false, holder);
+      case OTHER -> new Probe.Dead("what is there is no socket", true, holder);
     };
   }
 }

@@ -23,8 +23,11 @@ public sealed interface Probe {
   /**
    * Nobody serves there, and nobody holds the lock: connecting is refused, nothing is there, or
    * what is there is no socket.
+   *
+   * @param barred whether nobody can listen there either, before somebody has moved away what is
+   *     there
    */
-  record Dead(String why, Optional<ProcessIdentity> holder) implements Probe {}
+  record Dead(String why, boolean barred, Optional<ProcessIdentity> holder) implements Probe {}
 
   /**
    * It cannot be told: the lock is held and nobody listens (yet), someone listens who does not hold

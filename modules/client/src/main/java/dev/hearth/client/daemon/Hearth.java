@@ -62,6 +62,13 @@ public final class Hearth {
       return switch (HearthClient.probe(options.client())) {
         case Probe.Alive _ -> new Kicked.There();
         case Probe.Unknown unknown -> new Kicked.LeftAlone(unknown.why());
+        case Probe.Dead dead when dead.barred() ->
+            new Kicked.Failed(
+                "cannot start a daemon at "
+                    + options.client().endpoint()
+                    + ": "
+                    + dead.why()
+                    + "; move it away");
         case Probe.Dead _ ->
             options.program().isPresent()
                 ? start(options.program().get(), options.client().endpoint().address())

@@ -78,6 +78,17 @@ final class KickTest {
   }
 
   @Test
+  void shouldNotStartOneWhereSomethingElseThanASocketIs() throws Exception {
+    Path file = Files.createFile(folder.resolve("s"));
+
+    assertThat(Hearth.kick(options("s")))
+        .isEqualTo(
+            new Kicked.Failed(
+                "cannot start a daemon at " + file + ": what is there is no socket; move it away"));
+    assertThat(started()).isEmpty();
+  }
+
+  @Test
   void shouldNotStartOneInAnotherUsersStateFolder() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "only root can make one");
     Files.createDirectory(folder.resolve("state"));
