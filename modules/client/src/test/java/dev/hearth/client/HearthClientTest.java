@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.hearth.client.daemon.Hearth;
+import dev.hearth.client.daemon.ObtainFailure;
+import dev.hearth.client.daemon.ObtainOptions;
+import dev.hearth.client.daemon.Obtained;
 import dev.hearth.spi.Answer;
 import dev.hearth.spi.Attachment;
 import dev.hearth.spi.CallException;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -75,6 +80,20 @@ class HearthClientTest {
     assertThat(client.agreement().daemon().instance()).isEqualTo("test");
     assertThat(client.agreement().version()).isEqualTo(1);
     assertThat(client.isOpen()).isTrue();
+  }
+
+  @Test
+  void shouldNotSayThatNoDaemonIsThereWhereWhoAsksForItIsInterrupted() {
+    ObtainOptions options =
+        ObtainOptions.of(ClientOptions.of(daemon.endpoint, "test", "1.0"), Optional.empty());
+    Thread.currentThread().interrupt();
+    Obtained obtained = Hearth.obtain(options);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(obtained)
+        .isEqualTo(
+            new Obtained.Failed(
+                ObtainFailure.INTERRUPTED, "interrupted before it was connected to a daemon"));
   }
 
   @Test

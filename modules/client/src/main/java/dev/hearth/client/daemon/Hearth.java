@@ -27,7 +27,7 @@ public final class Hearth {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Obtained.Failed(
-          ObtainFailure.INTERRUPTED, "interrupted while there was no daemon yet");
+          ObtainFailure.INTERRUPTED, "interrupted before it was connected to a daemon");
     }
   }
 
