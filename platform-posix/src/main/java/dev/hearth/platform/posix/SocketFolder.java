@@ -71,19 +71,29 @@ final class SocketFolder {
     // Where it is a symbolic link, the owner of the link could point it elsewhere later.
     int owner = (Integer) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     checkOwner(owner, folder, user);
-    if (!permissions.equals(Files.getPosixFilePermissions(folder))) {
-      String wanted = PosixFilePermissions.toString(permissions);
-      throw new IOException(
-          permissions.equals(OWNER_ONLY)
-              ? "the socket's folder lets others in: run chmod 700 "
-                  + folder
-                  + ", or choose another"
-              : "the socket's folder has not the permissions "
-                  + wanted
-                  + " that are configured: change those of "
-                  + folder
-                  + ", or the configuration");
+    checkPermissions(folder, Files.getPosixFilePermissions(folder), permissions);
+  }
+
+  private static void checkPermissions(
+      Path folder, Set<PosixFilePermission> there, Set<PosixFilePermission> wanted)
+      throws IOException {
+    if (there.equals(wanted)) {
+      return;
     }
+    if (!wanted.equals(OWNER_ONLY)) {
+      throw new IOException(
+          "the socket's folder has not the permissions "
+              + PosixFilePermissions.toString(wanted)
+              + " that are configured: change those of "
+              + folder
+              + ", or the configuration");
+    }
+    String what =
+        OWNER_ONLY.containsAll(there)
+            ? "cannot be used by its own user (" + PosixFilePermissions.toString(there) + ")"
+            : "lets others in";
+    throw new IOException(
+        "the socket's folder " + what + ": run chmod 700 " + folder + ", or choose another");
   }
 
   private static void checkOwner(int owner, Path folder, int user) throws IOException {

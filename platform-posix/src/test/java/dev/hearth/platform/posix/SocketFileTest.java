@@ -61,8 +61,19 @@ final class SocketFileTest extends EngineTest {
 
     assertThatThrownBy(() -> transport.listen(at(open.resolve("h.sock")), 1))
         .isInstanceOf(IOException.class)
+        .hasMessageContaining("lets others in")
         .hasMessageContaining("chmod 700 " + open);
     assertThat(open).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldNotSayThatAFolderLetsOthersInThatLetsNobodyIn() throws Exception {
+    Path shut = Files.createDirectory(folder().resolve("shut"));
+    Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("r-x------"));
+
+    assertThatThrownBy(() -> transport.listen(at(shut.resolve("h.sock")), 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot be used by its own user (r-x------): run chmod 700 " + shut);
   }
 
   @Test
