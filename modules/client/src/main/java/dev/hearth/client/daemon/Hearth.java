@@ -2,6 +2,7 @@ package dev.hearth.client.daemon;
 
 import dev.hearth.client.ConnectFailedException;
 import dev.hearth.client.HearthClient;
+import dev.hearth.spi.system.FileProblem;
 import dev.hearth.spi.transport.Probe;
 import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
@@ -97,7 +98,7 @@ public final class Hearth {
         return new Kicked.Started();
       }
     } catch (IOException e) {
-      return new Kicked.Failed(String.valueOf(e.getMessage()));
+      return new Kicked.Failed(FileProblem.of(e));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.hearth.client.daemon;
 
 import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Deadline;
+import dev.hearth.spi.system.FileProblem;
 import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class StartTurn implements AutoCloseable {
           "starting the daemon without the lock "
               + state.startLock()
               + ", which cannot be had: "
-              + e.getMessage());
+              + FileProblem.of(e));
       return new StartTurn(Optional.empty(), notices);
     }
   }
@@ -69,7 +70,7 @@ final class StartTurn implements AutoCloseable {
       try {
         lock.get().close();
       } catch (IOException e) {
-        notices.accept("the spawn lock could not be given back: " + e.getMessage());
+        notices.accept("the spawn lock could not be given back: " + FileProblem.of(e));
       }
     }
   }

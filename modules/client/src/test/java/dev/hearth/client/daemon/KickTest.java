@@ -89,6 +89,23 @@ final class KickTest {
   }
 
   @Test
+  void shouldSayWhatIsWrongWithAStateFolderThatCannotBeHad() throws Exception {
+    Path state = Files.createFile(folder.resolve("state"));
+    List<String> notices = new ArrayList<>();
+
+    assertThat(Hearth.kick(options("s")))
+        .isEqualTo(new Kicked.Failed(state + " cannot be used (FileAlreadyExistsException)"));
+    Hearth.obtain(options("s").withNotices(notices::add));
+    assertThat(notices)
+        .containsExactly(
+            "starting the daemon without the lock "
+                + state.resolve("start.lock")
+                + ", which cannot be had: "
+                + state
+                + " cannot be used (FileAlreadyExistsException)");
+  }
+
+  @Test
   void shouldNotStartOneInAnotherUsersStateFolder() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "only root can make one");
     Files.createDirectory(folder.resolve("state"));
