@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -83,17 +82,27 @@ final class SocketConnector {
     }
   }
 
-  private static boolean isOther(SocketPath path) {
-    return Files.isRegularFile(path.file()) || Files.isDirectory(path.file());
+  /**
+   * Why nobody is connected to: where no daemon can listen either, as at a link that leads nowhere,
+   * that is more than that nobody does.
+   */
+  private static IOException unanswered(SocketPath path, IOException otherwise) {
+    try {
+      return SocketFile.isSocketOrNothing(path)
+          ? otherwise
+          : new IOException("what is there is no socket; move it away: " + path);
+    } catch (IOException _) {
+      return otherwise;
+    }
   }
 
   private static IOException reason(SocketPath path, Errno error) {
     return switch (error) {
-      case ENOENT, ENOTDIR -> new NoSuchFileException(path.toString(), null, "no one listens here");
+      case ENOENT ->
+          unanswered(path, new NoSuchFileException(path.toString(), null, "no one listens here"));
+      case ENOTDIR -> new NoSuchFileException(path.toString(), null, "no one listens here");
       case ECONNREFUSED ->
-          isOther(path)
-              ? new IOException("what is there is no socket; move it away: " + path)
-              : new ConnectException("no one listens any more at " + path);
+          unanswered(path, new ConnectException("no one listens any more at " + path));
       case EACCES, EPERM ->
           new AccessDeniedException(path.toString(), null, "the system does not let you connect");
       default -> SystemError.of("connect to " + path, error.intValue());

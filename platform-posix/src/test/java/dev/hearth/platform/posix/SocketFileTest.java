@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import jnr.unixsocket.UnixServerSocketChannel;
 import jnr.unixsocket.UnixSocketAddress;
@@ -266,6 +267,21 @@ final class SocketFileTest extends EngineTest {
     assertThatThrownBy(this::connect)
         .isNotInstanceOf(ConnectException.class)
         .hasMessageContaining("no socket; move it away: " + endpoint.address());
+  }
+
+  @Test
+  void shouldSayOfAPipeAndOfALinkThatTheyAreNoSocket() throws Exception {
+    leaveASocketBehind();
+    Path socket = Files.move(Path.of(endpoint.address()), folder().resolve("socket"));
+    Path path = Path.of(endpoint.address());
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(this::connect).hasMessageContaining("no socket; move it away: " + path);
+
+    for (Path target : List.of(folder().resolve("nowhere"), socket)) {
+      Files.delete(path);
+      Files.createSymbolicLink(path, target);
+      assertThatThrownBy(this::connect).hasMessageContaining("no socket; move it away: " + path);
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ final class AddressCheck {
     } catch (CommandFailure failure) {
       return failure.exitCode() == ExitCode.NO_DAEMON
           ? nobody(patient, socket)
-          : List.of(unreachable(patient, failure));
+          : List.of(isOther(socket) ? other(socket) : unreachable(patient, failure));
     }
   }
 
@@ -138,9 +139,8 @@ final class AddressCheck {
 
   /** What is there, where connecting to it has found nobody. */
   private static Finding unanswered(Patient patient, Path socket) throws IOException {
-    if (!isSocket(socket)) {
-      return Finding.wrong(
-          SOCKET, socket + " is no socket, and no daemon starts beside it", "move it away");
+    if (isOther(socket)) {
+      return other(socket);
     }
     Endpoint endpoint = patient.target().endpoint();
     try (Transport transport = Transports.open(TransportOptions.AUTO, Polling.AUTO, endpoint)) {
@@ -158,11 +158,19 @@ final class AddressCheck {
     }
   }
 
-  /** A link to one is none: nobody binds in its place. */
-  private static boolean isSocket(Path path) throws IOException {
-    return (((Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS))
-            & TYPE_MASK)
-        == SOCKET_TYPE;
+  private static Finding other(Path socket) {
+    return Finding.wrong(
+        SOCKET, socket + " is no socket, and no daemon starts beside it", "move it away");
+  }
+
+  /** Whether something is there that is no socket, as a link to one: nobody binds in its place. */
+  private static boolean isOther(Path path) throws IOException {
+    try {
+      int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      return (mode & TYPE_MASK) != SOCKET_TYPE;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   private static Finding unreachable(Patient patient, CommandFailure failure) {
