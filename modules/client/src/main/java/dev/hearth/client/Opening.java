@@ -17,6 +17,7 @@ import dev.hearth.spi.transport.PullConnection;
 import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -207,6 +208,7 @@ final class Opening {
     return switch (e) {
       case NoSuchFileException none -> ConnectFailure.NO_DAEMON;
       case ConnectException none -> ConnectFailure.NO_DAEMON;
+      case ProtocolException other -> ConnectFailure.NO_HANDSHAKE;
       case SocketTimeoutException late -> ConnectFailure.TIMED_OUT;
       case AccessDeniedException denied -> ConnectFailure.NOT_ALLOWED;
       default -> ConnectFailure.TRANSPORT;

@@ -4,6 +4,7 @@ import dev.hearth.platform.posix.engine.SystemError;
 import dev.hearth.spi.Deadline;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +27,7 @@ final class SocketConnector {
    * @throws NoSuchFileException if there is nothing
    * @throws ConnectException if no one listens there
    * @throws SocketTimeoutException if the queue stayed full for as long as the time-out
+   * @throws ProtocolException if who listens there takes no connections
    * @throws AccessDeniedException if the way there is barred
    */
   static void connect(UnixSocketChannel channel, SocketPath path, Duration timeout)
@@ -103,6 +105,9 @@ final class SocketConnector {
       case ENOTDIR -> new NoSuchFileException(path.toString(), null, "no one listens here");
       case ECONNREFUSED ->
           unanswered(path, new ConnectException("no one listens any more at " + path));
+      case EPROTOTYPE ->
+          new ProtocolException(
+              "who listens there takes no connections, and is no Hearth: " + path);
       case EACCES, EPERM ->
           new AccessDeniedException(path.toString(), null, "the system does not let you connect");
       default -> SystemError.of("connect to " + path, error.intValue());

@@ -11,6 +11,7 @@ import dev.hearth.spi.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import jnr.unixsocket.UnixDatagramChannel;
 import jnr.unixsocket.UnixServerSocketChannel;
 import jnr.unixsocket.UnixSocketAddress;
 import org.junit.jupiter.api.AfterEach;
@@ -281,6 +283,16 @@ final class SocketFileTest extends EngineTest {
       Files.delete(path);
       Files.createSymbolicLink(path, target);
       assertThatThrownBy(this::connect).hasMessageContaining("no socket; move it away: " + path);
+    }
+  }
+
+  @Test
+  void shouldSayThatWhoListensTakesNoConnections() throws Exception {
+    try (UnixDatagramChannel _ =
+        UnixDatagramChannel.open().bind(new UnixSocketAddress(endpoint.address()))) {
+      assertThatThrownBy(this::connect)
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining("no Hearth: " + endpoint.address());
     }
   }
 

@@ -55,6 +55,7 @@ public interface Transport extends AutoCloseable {
    *     connection has ended
    * @throws java.nio.file.NoSuchFileException if there is no such endpoint
    * @throws java.net.ConnectException if there is one, but no one listens at it any more
+   * @throws java.net.ProtocolException if who listens at it takes no connections
    * @throws java.net.SocketTimeoutException if the listener's queue was full all the time
    * @throws java.nio.file.AccessDeniedException if connecting to it is not allowed
    * @throws IOException if it cannot be connected to for another reason
