@@ -55,6 +55,18 @@ class StrangerIT {
   }
 
   @Test
+  void shouldSayThatWhoClosesAllConnectionsIsNoHearth() throws Exception {
+    String bind = "socket(S, AF_UNIX, SOCK_STREAM, 0) && bind(S, sockaddr_un($path)) or die $!; ";
+    String close = "listen(S, 8); print qq(bound\\n); while (accept(C, S)) { close(C); }";
+    try (Stranger stranger = new Stranger(bind + close)) {
+      assertThat(hearth.run("status").code()).isEqualTo(6);
+      assertThat(hearth.run("doctor").out())
+          .contains("who listens there (process " + stranger.process.pid() + ") is no Hearth")
+          .contains("end who listens there, or choose another socket");
+    }
+  }
+
+  @Test
   void shouldTreatAlikeWhateverKeepsADaemonFromListening() throws Exception {
     Path socket = hearth.socket();
     Files.createSymbolicLink(socket, hearth.folder().resolve("nowhere"));

@@ -33,7 +33,7 @@ record LostListener(LostDaemon lost, Transport transport, Endpoint endpoint) {
   SessionEnd explain(DaemonSight sight, SessionEnd end) {
     Optional<Known> known = known(sight);
     if (known.isEmpty()) {
-      return end;
+      return new SessionEnd(end.cause(), end.message() + stranger(sight), end.failure());
     }
     ProcessIdentity process = known.get().process();
     StateFolder folder = known.get().folder();
@@ -56,6 +56,12 @@ record LostListener(LostDaemon lost, Transport transport, Endpoint endpoint) {
       Thread.currentThread().interrupt();
       return end;
     }
+  }
+
+  private static String stranger(DaemonSight sight) {
+    return "; who listens there"
+        + sight.process().map(process -> " (process " + process.pid() + ")").orElse("")
+        + " is no Hearth of this user's, or a service manager whose daemon does not start";
   }
 
   /** Where a service manager listens, the daemon behind it is who holds the address's lock. */

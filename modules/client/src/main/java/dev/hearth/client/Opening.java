@@ -181,7 +181,11 @@ final class Opening {
   }
 
   private static String why(SessionEnd end) {
-    return end.cause() == EndCause.HANDSHAKE_TIMEOUT ? "the daemon does not answer" : end.message();
+    return switch (end.cause()) {
+      case HANDSHAKE_TIMEOUT -> "the daemon does not answer";
+      case PEER_BROKE_RULE -> "who listens there is no Hearth: " + end.message();
+      default -> end.message();
+    };
   }
 
   private ConnectFailedException failure(ConnectFailure reason, String why, IOException cause) {

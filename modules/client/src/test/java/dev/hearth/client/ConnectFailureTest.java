@@ -16,7 +16,10 @@ import dev.hearth.wire.FrameEncoder;
 import dev.hearth.wire.FrameKind;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,5 +192,35 @@ class ConnectFailureTest {
         connectTo(folder, "-ERR unknown command\r\n".getBytes(StandardCharsets.US_ASCII));
 
     assertThat(failure.reason()).isEqualTo(ConnectFailure.NO_HANDSHAKE);
+    assertThat(failure).hasMessageContaining("who listens there is no Hearth: ");
+  }
+
+  @Test
+  void shouldTellThatSomebodyElseClosesTheConnection(@TempDir Path folder) throws Exception {
+    Path socket = folder.resolve("s");
+    try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listener.bind(UnixDomainSocketAddress.of(socket));
+      Thread.ofPlatform().daemon().start(() -> closeAll(listener));
+
+      ConnectFailedException failure =
+          catchThrowableOfType(
+              ConnectFailedException.class,
+              () ->
+                  HearthClient.connect(
+                      ClientOptions.of(new Endpoint(socket.toString()), "test", "1.0")));
+
+      assertThat(failure.reason()).isEqualTo(ConnectFailure.NO_HANDSHAKE);
+      assertThat(failure).hasMessageContaining(" is no Hearth of this user's");
+    }
+  }
+
+  private static void closeAll(ServerSocketChannel listener) {
+    try {
+      while (true) {
+        listener.accept().close();
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
   }
 }

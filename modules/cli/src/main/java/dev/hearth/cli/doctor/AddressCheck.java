@@ -5,6 +5,8 @@ import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.ProgramVersion;
 import dev.hearth.cli.daemon.Connections;
 import dev.hearth.cli.daemon.SocketFolderPermissions;
+import dev.hearth.client.ConnectFailedException;
+import dev.hearth.client.ConnectFailure;
 import dev.hearth.client.HearthClient;
 import dev.hearth.client.Transports;
 import dev.hearth.protocol.control.Identity;
@@ -174,12 +176,19 @@ final class AddressCheck {
   }
 
   private static Finding unreachable(Patient patient, CommandFailure failure) {
-    String mend =
-        failure.exitCode() == ExitCode.TIMED_OUT
-            ? "is it suspended? Else '"
-                + patient.target().command("logs")
-                + "' may say what it does"
-            : "see the reason";
-    return Finding.wrong(DAEMON, String.valueOf(failure.getMessage()), mend);
+    return Finding.wrong(DAEMON, String.valueOf(failure.getMessage()), mend(patient, failure));
+  }
+
+  private static String mend(Patient patient, CommandFailure failure) {
+    if (failure.exitCode() == ExitCode.TIMED_OUT) {
+      return "is it suspended? Else '"
+          + patient.target().command("logs")
+          + "' may say what it does";
+    }
+    return failure.getCause() instanceof ConnectFailedException refused
+            && refused.reason() == ConnectFailure.NO_HANDSHAKE
+            && refused.postMortem().isEmpty()
+        ? "end who listens there, or choose another socket: daemon.socket, --socket"
+        : "see the reason";
   }
 }
