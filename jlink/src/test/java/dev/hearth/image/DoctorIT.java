@@ -113,6 +113,9 @@ class DoctorIT {
           .contains("is free, and was left by process " + pid)
           .contains("the next daemon takes its place");
     }
+    assertThat(finding("daemon"))
+        .startsWith("note none runs; the last one (pid " + pid + ") was killed from outside: ")
+        .doesNotContain("\n", "its log ends");
     assertThat(run("doctor").code()).isZero();
   }
 

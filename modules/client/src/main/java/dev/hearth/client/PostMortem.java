@@ -54,6 +54,9 @@ public record PostMortem(Manner manner, String text) {
   /** Begins the line of a fatal error file that says what happened. */
   private static final String FATAL = "#  ";
 
+  /** Stands before the last lines of the log. */
+  private static final String LOG = "; its log ends:\n  ";
+
   private static final int SHOWN_LINES = 5;
 
   /**
@@ -112,9 +115,14 @@ public record PostMortem(Manner manner, String text) {
             .or(() -> crashed(pid, folder))
             .or(() -> outOfMemory(log))
             .orElseGet(() -> killed(process, folder));
-    String lines =
-        log.lines().isEmpty() ? "" : "; its log ends:\n  " + String.join("\n  ", log.lines());
+    String lines = log.lines().isEmpty() ? "" : LOG + String.join("\n  ", log.lines());
     return new PostMortem(how.manner(), who + how.text() + lines);
+  }
+
+  /** The text without the last lines of the log. */
+  public String withoutLog() {
+    int log = text.indexOf(LOG);
+    return log < 0 ? text : text.substring(0, log);
   }
 
   /**

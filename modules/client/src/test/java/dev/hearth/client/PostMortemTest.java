@@ -142,6 +142,9 @@ class PostMortemTest {
     assertThat(examine().text())
         .contains("ran out of memory: Terminating due to")
         .contains("its log ends:\n  2\n  3\n");
+    assertThat(examine().withoutLog())
+        .contains("ran out of memory: Terminating due to")
+        .endsWith("HEARTHD_JAVA_OPTIONS=-Xmx2g, say");
   }
 
   private void log(String... lines) throws Exception {

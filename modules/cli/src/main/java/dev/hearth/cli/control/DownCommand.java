@@ -6,6 +6,7 @@ import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
 import dev.hearth.cli.daemon.Connections;
 import dev.hearth.cli.daemon.DaemonTarget;
+import dev.hearth.cli.daemon.LockedInstance;
 import dev.hearth.cli.daemon.TimeoutOption;
 import dev.hearth.cli.output.JsonWriter;
 import dev.hearth.cli.output.Quantity;

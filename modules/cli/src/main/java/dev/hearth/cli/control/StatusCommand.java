@@ -5,6 +5,7 @@ import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.Invocation;
 import dev.hearth.cli.daemon.DaemonCommand;
 import dev.hearth.cli.daemon.DaemonTarget;
+import dev.hearth.cli.daemon.LockedInstance;
 import dev.hearth.client.HearthClient;
 import dev.hearth.client.PostMortem;
 import dev.hearth.session.state.LastExit;

@@ -4,15 +4,18 @@ import dev.hearth.cli.command.CommandFailure;
 import dev.hearth.cli.command.ExitCode;
 import dev.hearth.cli.command.ProgramVersion;
 import dev.hearth.cli.daemon.Connections;
+import dev.hearth.cli.daemon.LockedInstance;
 import dev.hearth.cli.daemon.SocketFolderPermissions;
 import dev.hearth.client.ConnectFailedException;
 import dev.hearth.client.ConnectFailure;
 import dev.hearth.client.HearthClient;
+import dev.hearth.client.PostMortem;
 import dev.hearth.client.Transports;
 import dev.hearth.protocol.control.Identity;
 import dev.hearth.protocol.control.ServiceState;
 import dev.hearth.protocol.control.ServiceStatus;
 import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.CallException;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Polling;
@@ -28,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The socket's path, its folder, and who answers there. */
 final class AddressCheck {
@@ -130,10 +134,14 @@ final class AddressCheck {
 
   /** What is wrong with it ends with the next daemon, which removes it. */
   private static String lastExit(Patient patient) {
+    StateFolder state = patient.state();
     try {
-      return LastExit.read(patient.state())
-          .map(exit -> "; the last one ended at " + exit.at() + ": " + exit.reason())
-          .orElse("");
+      Optional<LastExit> exit = LastExit.read(state);
+      return exit.isPresent()
+          ? "; the last one ended at " + exit.get().at() + ": " + exit.get().reason()
+          : LockedInstance.cutOff(patient.target(), state)
+              .map(last -> "; " + PostMortem.ofLast(last, state).withoutLog())
+              .orElse("");
     } catch (IOException e) {
       return "; why the last one ended cannot be told: " + e.getMessage();
     }

@@ -1,6 +1,5 @@
-package dev.hearth.cli.control;
+package dev.hearth.cli.daemon;
 
-import dev.hearth.cli.daemon.DaemonTarget;
 import dev.hearth.client.ConnectFailedException;
 import dev.hearth.client.daemon.LockLook;
 import dev.hearth.session.state.LastExit;
@@ -10,14 +9,16 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Whose an instance is, or was last, where nobody listens for it: by its lock. */
-final class LockedInstance {
+public final class LockedInstance {
   private LockedInstance() {}
 
   /**
    * The daemon that has given its address back and is at work yet. One at another address has the
    * lock as well, and has not begun to stop.
+   *
+   * @throws IOException if it cannot be told
    */
-  static Optional<ProcessIdentity> stopping(DaemonTarget target, StateFolder folder)
+  public static Optional<ProcessIdentity> stopping(DaemonTarget target, StateFolder folder)
       throws IOException {
     Optional<ProcessIdentity> begun =
         LastExit.read(folder).filter(exit -> exit.exitCode().isEmpty()).map(LastExit::process);
@@ -26,8 +27,12 @@ final class LockedInstance {
         : Optional.empty();
   }
 
-  /** The daemon that has ended without giving the lock's file back: killed, or crashed. */
-  static Optional<ProcessIdentity> cutOff(DaemonTarget target, StateFolder folder)
+  /**
+   * The daemon that has ended without giving the lock's file back: killed, or crashed.
+   *
+   * @throws ConnectFailedException if this machine has no transport
+   */
+  public static Optional<ProcessIdentity> cutOff(DaemonTarget target, StateFolder folder)
       throws ConnectFailedException {
     return LockLook.atDaemons(target.endpoint(), folder.lock()) instanceof LockLook.Free(var left)
         ? left
