@@ -52,8 +52,7 @@ final class BlobFiles {
   /** Makes the folders that are not there, and sees to it that all are for this user alone. */
   void createFolders() throws IOException {
     for (Path needed : new Path[] {folder, blobs, packs, passing}) {
-      Files.createDirectories(needed);
-      PrivateFolder.ensure(needed);
+      PrivateFolder.prepare(needed);
     }
   }
 

@@ -44,14 +44,17 @@ final class PrivateFolder {
   }
 
   /**
-   * Takes the rights of all others on a folder away.
+   * Makes a folder, and those above it that are missing, for this user alone; or takes the rights
+   * of all others on the one that is there away.
    *
    * @throws IOException if it belongs to another user, who could change what is in it
    */
-  static void ensure(Path folder) throws IOException {
+  static void prepare(Path folder) throws IOException {
     if (!knowsUsers(folder.getFileSystem())) {
+      Files.createDirectories(folder);
       return;
     }
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
     if (Files.isDirectory(THIS_PROCESS)
         && !Files.getOwner(folder).equals(Files.getOwner(THIS_PROCESS))) {
       throw new IOException(
