@@ -31,6 +31,16 @@ public final class Transports {
 
   private Transports() {}
 
+  /** Of providers on the class path nobody is told: they are declared by their modules alone. */
+  private static String none() {
+    return Transports.class.getModule().isNamed()
+        ? "no transport for "
+            + System.getProperty("os.name")
+            + " is among the modules: add the platform's module"
+        : "no transport is found on the class path: put the jars of Hearth and of what it needs on"
+            + " the module path instead, with --add-modules dev.hearth.client";
+  }
+
   /**
    * Opens it.
    *
@@ -43,13 +53,7 @@ public final class Transports {
       throws ConnectFailedException {
     TransportProvider provider = Provider.FOUND;
     if (provider == null) {
-      throw new ConnectFailedException(
-          ConnectFailure.TRANSPORT,
-          endpoint,
-          "no transport for "
-              + System.getProperty("os.name")
-              + " is among the modules: add the platform's module",
-          null);
+      throw new ConnectFailedException(ConnectFailure.TRANSPORT, endpoint, none(), null);
     }
     try {
       return provider.open(new TransportOptions(engine, 1, READ_BUFFER_BYTES, polling));

@@ -27,6 +27,7 @@ public final class PosixTransportProvider implements TransportProvider {
 
   @Override
   public Transport open(TransportOptions options) throws IOException {
+    NativeLibrary.require();
     return new PosixTransport(engine(options.engine()), options);
   }
 
