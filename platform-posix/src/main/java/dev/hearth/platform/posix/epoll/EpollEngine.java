@@ -29,7 +29,9 @@ public final class EpollEngine implements IoEngine {
 
   private final SocketWriter writer = new MessageWriter();
 
-  /** Of one accept at a time, with its lock. */
+  private final Object acceptLock = new Object();
+
+  /** Guarded by the lock: of one accept at a time. */
   private final MemorySegment acceptErrno = LinuxCalls.newErrno();
 
   /** Allocates nothing of the operating system's. */
@@ -70,7 +72,7 @@ public final class EpollEngine implements IoEngine {
   @Override
   public Accepted accept(UnixServerSocketChannel listening) {
     int fd;
-    synchronized (acceptErrno) {
+    synchronized (acceptLock) {
       fd =
           LinuxCalls.accept4(
               acceptErrno, listening.getFD(), LinuxAbi.SOCK_NONBLOCK | LinuxAbi.SOCK_CLOEXEC);
