@@ -118,7 +118,9 @@ final class Boot {
     ShutdownRequest.Wish wish = shutdown.await();
     manager.stopping();
     ending.begin(wish);
-    return ending.end(daemon.stop(wish.departure()));
+    ExitCode code = ending.end(daemon.stop(wish.departure()));
+    daemon.release();
+    return code;
   }
 
   /** False where a stop was asked for before it was ready. */

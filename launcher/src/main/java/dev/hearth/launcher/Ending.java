@@ -3,6 +3,7 @@ package dev.hearth.launcher;
 import dev.hearth.runtime.ShutdownRequest;
 import dev.hearth.runtime.lifecycle.StopReport;
 import dev.hearth.session.state.ExitCause;
+import dev.hearth.session.state.InstanceHolder;
 import dev.hearth.session.state.LastExit;
 import dev.hearth.session.state.NamedLog;
 import dev.hearth.session.state.PastExits;
@@ -33,6 +34,9 @@ final class Ending {
   /** Enough to see whether crashes are alike. */
   private static final int KEPT_FATAL_ERRORS = 5;
 
+  /** For clients of that many daemons that notice late that theirs is gone. */
+  private static final int KEPT_EXITS = 8;
+
   private final StateFolder folder;
   private final Duration timeout;
   private ShutdownRequest.Wish wish =
@@ -57,7 +61,8 @@ final class Ending {
       PastExits.take(folder);
     } catch (IOException e) {
       LOG.warn(
-          "why the daemon before this ended stands in {} still, as if it were this one's: {}",
+          "why the daemon before this ended is not kept for its clients, or stands in {} as if it"
+              + " were this one's: {}",
           folder.lastExit(),
           e.toString());
     }
@@ -79,7 +84,7 @@ final class Ending {
   /** Removes what daemons have left that did not get to their end. */
   void clearRemains() {
     try {
-      List<Path> removed = Remains.sweep(folder, KEPT_FATAL_ERRORS);
+      List<Path> removed = Remains.sweep(folder, KEPT_FATAL_ERRORS, KEPT_EXITS);
       if (!removed.isEmpty()) {
         LOG.info("removed what the dead had left files={}", removed);
       }
@@ -88,7 +93,7 @@ final class Ending {
     }
   }
 
-  /** The daemon did not get ready. Where another has the instance, the last exit is that one's. */
+  /** The daemon did not get ready. */
   void notStarted(ExitCode code, String reason) {
     if (code == ExitCode.ADDRESS_IN_USE) {
       return;
@@ -108,7 +113,7 @@ final class Ending {
     write(OptionalInt.empty());
   }
 
-  /** The stop is over. */
+  /** The stop is over, and the instance still held: what is written is not a successor's place. */
   ExitCode end(StopReport report) {
     ExitCode code = report.isClean() ? ExitCode.OK : ExitCode.UNCLEAN_STOP;
     write(OptionalInt.of(code.number()));
@@ -116,8 +121,15 @@ final class Ending {
     return code;
   }
 
+  /** Where another has the instance, the place is that one's; who left before is not forgotten. */
   private void write(OptionalInt exitCode) {
     try {
+      if (isAnothers()) {
+        return;
+      }
+      if (isThatOfAnother()) {
+        forgetTheOneBefore();
+      }
       new LastExit(
               Instant.now(),
               ProcessIdentity.current(),
@@ -129,6 +141,26 @@ final class Ending {
     } catch (IOException e) {
       LOG.warn("'hearth status' will not know why this daemon ended: {}", e.toString());
     }
+  }
+
+  private boolean isAnothers() throws IOException {
+    return InstanceHolder.in(folder.lock())
+        .map(InstanceHolder::process)
+        .filter(holder -> !isOwn(holder) && holder.isAlive())
+        .isPresent();
+  }
+
+  private boolean isThatOfAnother() {
+    try {
+      return LastExit.read(folder).filter(exit -> !isOwn(exit.process())).isPresent();
+    } catch (IOException e) {
+      // Nobody's: it is damaged.
+      return true;
+    }
+  }
+
+  private static boolean isOwn(ProcessIdentity process) {
+    return process.equals(ProcessIdentity.current());
   }
 
   private void endAllTheSame() {

@@ -37,7 +37,7 @@ record LostListener(LostDaemon lost, Transport transport, Endpoint endpoint) {
     }
     ProcessIdentity process = known.get().process();
     StateFolder folder = known.get().folder();
-    Optional<LastExit> leaving = lastExit(folder, process).filter(LastExit::isUnderWay);
+    Optional<LastExit> leaving = PastExits.of(process, folder).filter(LastExit::isUnderWay);
     if (leaving.isPresent()) {
       // It closes what has queued, and may take its time for the rest.
       return new SessionEnd(
@@ -95,22 +95,13 @@ record LostListener(LostDaemon lost, Transport transport, Endpoint endpoint) {
 
   private static boolean names(StateFolder folder, ProcessIdentity process) {
     try {
-      return lastExit(folder, process).isPresent()
+      return PastExits.of(process, folder).isPresent()
           || InstanceHolder.in(folder.lock())
               .filter(holder -> holder.process().pid() == process.pid())
               .isPresent();
     } catch (IOException e) {
       // That of another, then, or one that tells nothing.
       return false;
-    }
-  }
-
-  private static Optional<LastExit> lastExit(StateFolder folder, ProcessIdentity process) {
-    try {
-      return PastExits.of(process, folder);
-    } catch (IOException e) {
-      // Damaged: then it tells nothing.
-      return Optional.empty();
     }
   }
 

@@ -140,12 +140,8 @@ public record PostMortem(Manner manner, String text) {
 
   private static Optional<PostMortem> left(
       long pid, Optional<ProcessIdentity> process, StateFolder folder) {
-    try {
-      return PastExits.of(process.orElse(ProcessIdentity.numbered(pid)), folder)
-          .map(exit -> new PostMortem(Manner.LEFT, left(exit)));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return PastExits.of(process.orElse(ProcessIdentity.numbered(pid)), folder)
+        .map(exit -> new PostMortem(Manner.LEFT, left(exit)));
   }
 
   private static String left(LastExit exit) {

@@ -99,6 +99,26 @@ class PostMortemTest {
     assertThat(examine().text()).contains("stopped with exit code 0: idle for ages");
   }
 
+  /** In a container each daemon may have the same. */
+  @Test
+  void shouldNotTakeAPastRecordForItsByTheNumberAlone() throws Exception {
+    exit(new ProcessIdentity(daemon.pid(), 11, "1-2"), OptionalInt.of(0));
+    PastExits.take(folder);
+    assertThat(examine().manner()).isEqualTo(Manner.KILLED);
+
+    seen = Optional.empty();
+    assertThat(examine().manner()).isEqualTo(Manner.UNKNOWN);
+  }
+
+  @Test
+  void shouldFindARecordBehindADamagedOne() throws Exception {
+    exit(seen.orElseThrow(), OptionalInt.of(0));
+    PastExits.take(folder);
+    Files.writeString(folder.lastExit(), "at=yesterday");
+
+    assertThat(examine().manner()).isEqualTo(Manner.LEFT);
+  }
+
   @Test
   void shouldTakeTheRecordOfAnEarlierVersionForItsByTheNumber() throws Exception {
     exit(new ProcessIdentity(daemon.pid(), 0, ""), OptionalInt.of(0));

@@ -213,12 +213,16 @@ public final class Daemon {
 
   /**
    * Gives the address back and lets the calls that run end, for as long as the departure says; then
-   * stops everything, in reverse. What does not stop in time is left behind, and named.
+   * stops everything, in reverse. What does not stop in time is left behind, and named. To be
+   * followed by {@link #release}.
    */
   public StopReport stop(Departure departure) throws InterruptedException {
     injector.getInstance(FrontDoor.class).drain(departure);
-    StopReport report = lifecycle.stop();
+    return lifecycle.stop();
+  }
+
+  /** Gives the instance back: from then on its files are another daemon's. */
+  public void release() {
     instance.ifPresent(InstanceLock::close);
-    return report;
   }
 }

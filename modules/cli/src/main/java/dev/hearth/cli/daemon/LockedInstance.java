@@ -20,10 +20,9 @@ public final class LockedInstance {
    */
   public static Optional<ProcessIdentity> stopping(DaemonTarget target, StateFolder folder)
       throws IOException {
-    Optional<ProcessIdentity> begun =
-        LastExit.read(folder).filter(exit -> exit.exitCode().isEmpty()).map(LastExit::process);
+    Optional<LastExit> begun = LastExit.read(folder).filter(LastExit::isUnderWay);
     return LockLook.atDaemons(target.endpoint(), folder.lock()) instanceof LockLook.Held(var holder)
-        ? holder.filter(process -> begun.filter(process::equals).isPresent())
+        ? holder.filter(process -> begun.filter(exit -> exit.isOf(process)).isPresent())
         : Optional.empty();
   }
 

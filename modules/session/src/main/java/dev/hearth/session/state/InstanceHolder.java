@@ -75,7 +75,7 @@ public record InstanceHolder(ProcessIdentity process, Optional<String> address) 
    */
   public boolean isLeaving(StateFolder folder) throws IOException {
     return LastExit.read(folder)
-        .filter(exit -> exit.isUnderWay() && exit.process().equals(process))
+        .filter(exit -> exit.isUnderWay() && exit.isOf(process))
         .isPresent();
   }
 

@@ -4,6 +4,7 @@ import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -78,7 +79,10 @@ public record LastExit(
             fresh,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             OwnerOnly.file())) {
-      channel.write(StandardCharsets.UTF_8.encode(text.toString()));
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
@@ -97,6 +101,11 @@ public record LastExit(
     }
   }
 
+  /**
+   * Reads one.
+   *
+   * @throws NoSuchFileException if it is not there
+   */
   static LastExit read(Path file) throws IOException {
     Properties properties = new Properties();
     properties.load(new StringReader(Files.readString(file)));
@@ -115,9 +124,10 @@ public record LastExit(
     return known ? process.equals(other) : pid() == other.pid();
   }
 
-  /** Whether its process has begun to stop, and is still there. */
+  /** Whether its process has begun to stop, and is still there: it has its files till the end. */
   public boolean isUnderWay() {
-    return exitCode.isEmpty() && process.isAlive();
+    boolean known = process.started() != 0;
+    return known ? process.isAlive() : ProcessIdentity.of(pid()).isPresent();
   }
 
   private static LastExit of(Properties properties) {

@@ -75,19 +75,21 @@ public final class Remains {
   }
 
   /**
-   * Removes what is of no use to anyone: the temporary files, and of the fatal errors all but the
-   * newest. One that has this process's number was left by another that had it, and would be taken
-   * for this one's. For who has the instance's lock.
+   * Removes what is of no use to anyone: the temporary files, and of the fatal errors and the
+   * {@link PastExits} all but the newest. One that has this process's number was left by another
+   * that had it, and would be taken for this one's. For who has the instance's lock.
    *
    * @param keep how many fatal errors are kept
+   * @param keepExits how many past exits are
    * @return what was removed
    */
-  public static List<Path> sweep(StateFolder folder, int keep) throws IOException {
+  public static List<Path> sweep(StateFolder folder, int keep, int keepExits) throws IOException {
     List<Path> removed = new ArrayList<>(temporaryFiles(folder));
     fatalError(folder, ProcessHandle.current().pid()).ifPresent(removed::add);
     List<Path> fatal = new ArrayList<>(fatalErrors(folder));
     fatal.removeAll(removed);
     removed.addAll(fatal.subList(Math.min(keep, fatal.size()), fatal.size()));
+    removed.addAll(PastExits.old(keepExits, folder));
     for (Path file : removed) {
       Files.deleteIfExists(file);
     }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *     daemon.lock       locked while a daemon is at work
  *     start.lock        locked while a client starts one; names one that a kick has started
  *     last-exit         when and why the last daemon ended: see {@link LastExit}
- *     past-exits/       the same of those before it: see {@link PastExits}
+ *     hearthd.past-exits/  the same of those before it: see {@link PastExits}; no service has this name
  *     &lt;service&gt;/        a service's own
  * </pre>
  *
@@ -32,7 +32,7 @@ public record StateFolder(Path path) {
   private static final String LOCK = "daemon.lock";
   private static final String START_LOCK = "start.lock";
   private static final String LAST_EXIT = "last-exit";
-  private static final String PAST_EXITS = "past-exits";
+  private static final String PAST_EXITS = "hearthd.past-exits";
 
   /**
    * That of an instance.

@@ -68,14 +68,30 @@ class LastExitTest {
 
       PastExits.take(folder);
     }
+    Path anothers = Files.createFile(folder.pastExits().resolve("notes"));
+
+    Remains.sweep(folder, 1, 8);
 
     assertThat(LastExit.read(folder)).isEmpty();
+    assertThat(anothers).exists();
     for (int pid = 1; pid <= 12; pid++) {
       LastExit exit = exitOf(pid);
       assertThat(PastExits.of(exit.process(), folder).filter(exit::equals).isPresent())
           .isEqualTo(pid > 4);
     }
     assertThat(PastExits.of(new ProcessIdentity(12, 13, "1-2"), folder)).isEmpty();
+  }
+
+  @Test
+  void shouldRemoveOneThatIsDamagedWhenAnotherHasComeAfterIt() throws Exception {
+    folder.create();
+    Files.writeString(folder.lastExit(), "at=yesterday");
+
+    assertThatIOException()
+        .isThrownBy(() -> PastExits.take(folder))
+        .withMessageContaining("is damaged");
+
+    assertThat(folder.lastExit()).doesNotExist();
   }
 
   private static LastExit exitOf(long pid) {

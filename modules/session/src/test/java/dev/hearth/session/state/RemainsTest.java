@@ -40,7 +40,7 @@ class RemainsTest {
   void shouldFindNothingWhereThereIsNoFolder() throws Exception {
     assertThat(Remains.temporaryFiles(folder)).isEmpty();
     assertThat(Remains.fatalErrors(folder)).isEmpty();
-    assertThat(Remains.sweep(folder, 1)).isEmpty();
+    assertThat(Remains.sweep(folder, 1, 1)).isEmpty();
   }
 
   @Test
@@ -52,7 +52,7 @@ class RemainsTest {
     Path other = Files.createFile(folder.path().resolve("last-exit.txt"));
     Path record = Files.createFile(folder.lastExit());
 
-    assertThat(Remains.sweep(folder, 1)).containsExactly(dead);
+    assertThat(Remains.sweep(folder, 1, 1)).containsExactly(dead);
 
     assertThat(dead).doesNotExist();
     assertThat(living).exists();
@@ -70,7 +70,7 @@ class RemainsTest {
     assertThat(Remains.fatalErrors(folder)).containsExactly(newest, older, oldest);
     assertThat(Remains.fatalError(folder, 3)).contains(older);
     assertThat(Remains.fatalError(folder, 4)).isEmpty();
-    assertThat(Remains.sweep(folder, 2)).containsExactly(oldest);
+    assertThat(Remains.sweep(folder, 2, 1)).containsExactly(oldest);
     assertThat(Remains.fatalErrors(folder)).containsExactly(newest, older);
   }
 
@@ -79,7 +79,7 @@ class RemainsTest {
     folder.create();
     Path another = fatal(ProcessHandle.current().pid(), 1_000_000);
 
-    assertThat(Remains.sweep(folder, 5)).containsExactly(another);
+    assertThat(Remains.sweep(folder, 5, 1)).containsExactly(another);
     assertThat(another).doesNotExist();
   }
 }
