@@ -1,5 +1,7 @@
 package dev.hearth.client.daemon;
 
+import dev.hearth.client.ConnectFailedException;
+import dev.hearth.client.ConnectFailure;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.system.FileProblem;
 import java.io.BufferedReader;
@@ -232,12 +234,24 @@ public final class DaemonProcess {
   }
 
   /**
-   * Waits until the daemon has ended that had said that it was ready.
+   * Says why there is no connection to a daemon that had said that it was ready: how it has ended,
+   * if it has.
    *
-   * @return how it ended; none if it still runs
+   * @param failure of connecting
+   * @param patience how long its process may take to end, where it seems to
    */
-  Optional<DaemonStartException> endAfterReady(Duration timeout) throws InterruptedException {
-    return awaitEnd(timeout).map(exitCode -> ended(exitCode, "as soon as it was ready"));
+  Obtained.Failed unreachable(ConnectFailedException failure, Duration patience, Deadline deadline)
+      throws InterruptedException {
+    ConnectFailure reason = failure.reason();
+    boolean seemsGone = reason == ConnectFailure.NO_DAEMON || reason == ConnectFailure.NO_HANDSHAKE;
+    long nanos = Math.clamp(deadline.remainingNanos(), 0, patience.toNanos());
+    if (seemsGone && process.waitFor(nanos, TimeUnit.NANOSECONDS)) {
+      DaemonStartException end = ended(process.exitValue(), "as soon as it was ready");
+      return new Obtained.Failed(end.reason(), String.valueOf(end.getMessage()));
+    }
+    return new Obtained.Failed(
+        reason == ConnectFailure.NO_DAEMON ? ObtainFailure.NOT_STARTED : ObtainFailure.of(reason),
+        String.valueOf(failure.getMessage()));
   }
 
   private DaemonStartException ended(int exitCode, String when) {

@@ -88,7 +88,7 @@ public final class Hearth {
         return new Kicked.LeftAlone("another client is starting one");
       }
       try (SpawnLock held = lock.get()) {
-        Optional<ProcessIdentity> starting = held.starting(address);
+        Optional<ProcessIdentity> starting = held.starting(address, program.state());
         if (starting.isPresent()) {
           return new Kicked.LeftAlone(
               "process " + starting.get().pid() + " has been started and does not listen yet");

@@ -18,7 +18,7 @@ public enum ObtainFailure {
   TIMED_OUT,
   /** The daemon's configuration is wrong. */
   CONFIGURATION,
-  /** The daemon was started, and ended before it was ready. */
+  /** The daemon was started, and ended before a client could be connected to it. */
   NOT_STARTED,
   /** The transport failed: the path is too long or no socket's, no descriptors are left. */
   TRANSPORT,

@@ -1,6 +1,5 @@
 package dev.hearth.client.daemon;
 
-import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ConnectFailedException;
 import dev.hearth.client.ConnectFailure;
 import dev.hearth.client.HearthClient;
@@ -66,10 +65,26 @@ final class Obtaining {
   }
 
   private HearthClient connect() throws ConnectFailedException, InterruptedException {
-    ClientOptions client = options.client();
+    return connect(options.client().endTimeout());
+  }
+
+  /**
+   * Connects.
+   *
+   * @param patience how long who hangs up may take to end, which is waited for to say how it did
+   */
+  private HearthClient connect(Duration patience)
+      throws ConnectFailedException, InterruptedException {
     Duration left = left();
     return HearthClient.connect(
-        client.connectTimeout().compareTo(left) > 0 ? client.withConnectTimeout(left) : client);
+        options
+            .client()
+            .withConnectTimeout(shorter(options.client().connectTimeout(), left))
+            .withEndTimeout(shorter(patience, left)));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** At least a moment, so that what is awaited for so long says itself that it is late. */
@@ -106,12 +121,14 @@ final class Obtaining {
 
   /**
    * Empty where nobody is. A daemon that stops closes those in its queue, and a moment later nobody
-   * is there, or the next one.
+   * is there, or the next one. The last try alone waits to say more of who hangs up: one that lives
+   * and has too many clients would have each wait.
    */
   private Optional<Obtained> attach() throws InterruptedException {
     for (int i = 1; true; i++) {
       try {
-        return Optional.of(new Obtained.Attached(connect()));
+        boolean last = i == MOST_HANDSHAKES;
+        return Optional.of(new Obtained.Attached(last ? connect() : connect(Duration.ZERO)));
       } catch (ConnectFailedException e) {
         if (e.reason() == ConnectFailure.NO_DAEMON) {
           return Optional.empty();
@@ -197,20 +214,8 @@ final class Obtaining {
     try {
       return new Obtained.Started(connect());
     } catch (ConnectFailedException e) {
-      return switch (e.reason()) {
-        case NO_DAEMON, NO_HANDSHAKE -> ended(daemon).orElse(failed(e));
-        default -> failed(e);
-      };
+      return daemon.unreachable(e, options.client().endTimeout(), deadline);
     }
-  }
-
-  /** How a daemon ended that was ready a moment ago; empty where it has not. */
-  private Optional<Obtained> ended(DaemonProcess daemon) throws InterruptedException {
-    Duration left = left();
-    Duration patience = options.client().endTimeout();
-    return daemon
-        .endAfterReady(patience.compareTo(left) > 0 ? left : patience)
-        .map(e -> new Obtained.Failed(e.reason(), String.valueOf(e.getMessage())));
   }
 
   private static Obtained failed(ConnectFailedException e) {

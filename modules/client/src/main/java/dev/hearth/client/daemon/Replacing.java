@@ -81,7 +81,11 @@ final class Replacing {
       }
     }
     started.awaitReady(deadline);
-    return new Obtained.Started(HearthClient.connect(connecting()));
+    try {
+      return new Obtained.Started(HearthClient.connect(connecting()));
+    } catch (ConnectFailedException e) {
+      return started.unreachable(e, options.client().endTimeout(), deadline);
+    }
   }
 
   private ClientOptions connecting() {

@@ -1,6 +1,8 @@
 package dev.hearth.client.daemon;
 
 import dev.hearth.client.files.FileTurn;
+import dev.hearth.session.state.PastExits;
+import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.ProcessIdentity;
 import dev.hearth.spi.transport.Transport;
@@ -94,11 +96,15 @@ final class SpawnLock implements AutoCloseable {
   }
 
   /**
-   * Whom somebody has started for an address and not waited for; none where that one has ended.
-   * Whether it listens by now is for the address to tell.
+   * Whom somebody has started for an address and not waited for; none where that one has ended, or
+   * has begun to. Whether it listens by now is for the address to tell.
+   *
+   * @param state of the instance
    */
-  Optional<ProcessIdentity> starting(String address) {
-    return startingNow().filter(_ -> left.stripTrailing().endsWith(SOCKET + address));
+  Optional<ProcessIdentity> starting(String address, StateFolder state) {
+    return startingNow()
+        .filter(_ -> left.stripTrailing().endsWith(SOCKET + address))
+        .filter(process -> PastExits.of(process, state).isEmpty());
   }
 
   private Optional<ProcessIdentity> startingNow() {

@@ -18,10 +18,12 @@ final class StartTurn implements AutoCloseable {
   /** A part of the time that is left: whoever has the spawn lock for longer is stuck. */
   private static final int PART = 2;
 
+  private final StateFolder state;
   private final Optional<SpawnLock> lock;
   private final Consumer<String> notices;
 
-  private StartTurn(Optional<SpawnLock> lock, Consumer<String> notices) {
+  private StartTurn(StateFolder state, Optional<SpawnLock> lock, Consumer<String> notices) {
+    this.state = state;
     this.lock = lock;
     this.notices = notices;
   }
@@ -47,20 +49,20 @@ final class StartTurn implements AutoCloseable {
                 + patience.toMillis()
                 + " ms; starting the daemon without it");
       }
-      return new StartTurn(lock, notices);
+      return new StartTurn(state, lock, notices);
     } catch (IOException e) {
       notices.accept(
           "starting the daemon without the lock "
               + state.startLock()
               + ", which cannot be had: "
               + FileProblem.of(e));
-      return new StartTurn(Optional.empty(), notices);
+      return new StartTurn(state, Optional.empty(), notices);
     }
   }
 
   /** Whom somebody has started for an address and not waited for: {@link SpawnLock#starting}. */
   Optional<ProcessIdentity> starting(String address) {
-    return lock.flatMap(held -> held.starting(address));
+    return lock.flatMap(held -> held.starting(address, state));
   }
 
   /** Lets the next one have its turn. */

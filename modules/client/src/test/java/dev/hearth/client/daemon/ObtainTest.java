@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.spi.transport.Endpoint;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,12 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
 final class ObtainTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   @TempDir private Path folder;
 
   private Obtained obtain(String script) throws Exception {
     return Hearth.obtain(
         ObtainOptions.of(
-            ClientOptions.of(new Endpoint(folder.resolve("s").toString()), "test", "1"),
+            ClientOptions.of(new Endpoint(folder.resolve("s").toString()), "test", "1")
+                .withEndTimeout(PATIENCE),
             Optional.of(ScriptedProgram.in(folder, script))));
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.client.Transports;
+import dev.hearth.session.state.ExitCause;
+import dev.hearth.session.state.LastExit;
+import dev.hearth.session.state.StateFolder;
 import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Endpoint;
 import dev.hearth.spi.transport.Polling;
@@ -15,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +96,7 @@ final class SpawnLockTest {
     }
 
     try (SpawnLock second = waits.get().orElseThrow()) {
-      assertThat(second.starting("s")).isEmpty();
+      assertThat(second.starting("s", state())).isEmpty();
     }
   }
 
@@ -107,20 +112,44 @@ final class SpawnLockTest {
     assertThat(precious).hasContent("precious");
   }
 
+  private StateFolder state() {
+    return new StateFolder(folder);
+  }
+
+  @Test
+  void shouldNotTakeADaemonThatHasBegunToStopForOneThatStarts() throws Exception {
+    ProcessIdentity alive = ProcessIdentity.current();
+    try (SpawnLock lock = take()) {
+      lock.leave(alive, "/run/s");
+    }
+    new LastExit(
+            Instant.EPOCH,
+            alive,
+            "1.0",
+            OptionalInt.empty(),
+            Optional.of(ExitCause.REQUESTED),
+            "asked")
+        .write(state());
+
+    try (SpawnLock lock = take()) {
+      assertThat(lock.starting("/run/s", state())).isEmpty();
+    }
+  }
+
   @Test
   void shouldKeepWordOfAStartThatNobodyWaitsForWhileItsProcessLives() throws Exception {
     ProcessIdentity alive = ProcessIdentity.current();
     try (SpawnLock lock = take()) {
-      assertThat(lock.starting("/run/s")).isEmpty();
+      assertThat(lock.starting("/run/s", state())).isEmpty();
       lock.leave(alive, "/run/s");
     }
     assertThat(look()).isEqualTo(new LockLook.Free(Optional.empty()));
     try (SpawnLock lock = take()) {
-      assertThat(lock.starting("/run/s")).contains(alive);
-      assertThat(lock.starting("/run/other")).isEmpty();
+      assertThat(lock.starting("/run/s", state())).contains(alive);
+      assertThat(lock.starting("/run/other", state())).isEmpty();
     }
     try (SpawnLock lock = take()) {
-      assertThat(lock.starting("/run/s")).contains(alive);
+      assertThat(lock.starting("/run/s", state())).contains(alive);
       lock.leave(new ProcessIdentity(alive.pid(), alive.started() + 1, alive.bootId()), "/run/s");
     }
     assertThat(file).isEmptyFile();
