@@ -51,12 +51,20 @@ final class AdaptiveWindow implements PollingWindow {
   private static final int TRIAL_LOSSES = 6;
 
   /** Polling that has paid for so many polls is tried again in the very next slot. */
-  private static final int TRUSTED_POLLS = 1024;
+  private static final int TRUSTED_POLLS = 128;
+
+  /** And when it has for so many it pays for this peer, by and large. */
+  private static final int PAYING_POLLS = 1024;
 
   /** The share of polls that find something, of {@link #WHOLE}: below half of it, it stops. */
   private static final int WHOLE = 1 << 16;
 
-  private static final int WEIGHT_SHIFT = 3;
+  private static final int SHARE_SHIFT = 3;
+
+  /**
+   * The mean of the times of the last polls: a peer that was kept from running once says little.
+   */
+  private static final int MEAN_SHIFT = 5;
 
   private final boolean mayMove;
   private State state = State.OFF;
@@ -91,8 +99,8 @@ final class AdaptiveWindow implements PollingWindow {
       judge(nanos);
     } else if (state == State.ON) {
       polls++;
-      share += (WHOLE - share) >> WEIGHT_SHIFT;
-      meanNanos += (nanos - meanNanos) >> WEIGHT_SHIFT;
+      share += (WHOLE - share) >> SHARE_SHIFT;
+      meanNanos += (nanos - meanNanos) >> MEAN_SHIFT;
       if (meanNanos > PAYS_NANOS) {
         turnOff();
       }
@@ -119,7 +127,7 @@ final class AdaptiveWindow implements PollingWindow {
   public void lost() {
     losses++;
     lostLast = true;
-    share -= share >> WEIGHT_SHIFT;
+    share -= share >> SHARE_SHIFT;
     boolean failed = state == State.TRIAL ? losses == TRIAL_LOSSES : share < WHOLE / 2;
     if (failed) {
       turnOff();
@@ -138,7 +146,7 @@ final class AdaptiveWindow implements PollingWindow {
 
   @Override
   public boolean pays() {
-    return state == State.ON && polls >= TRUSTED_POLLS;
+    return state == State.ON && polls >= PAYING_POLLS;
   }
 
   @Override

@@ -81,6 +81,17 @@ final class AdaptiveWindowTest {
   }
 
   @Test
+  void shouldGoOnThoughThePeerIsKeptFromRunningNowAndThen() {
+    sleepUntilItPolls();
+    win(100, 3 * MICRO);
+    for (int i = 0; i < 100; i++) {
+      win(2, 60 * MICRO);
+      win(50, 3 * MICRO);
+    }
+    assertThat(polls()).isTrue();
+  }
+
+  @Test
   void shouldStopWhenPollsFindNothing() {
     sleepUntilItPolls();
     win(100, 3 * MICRO);
