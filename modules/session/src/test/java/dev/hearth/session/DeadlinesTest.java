@@ -28,8 +28,11 @@ class DeadlinesTest {
   void shouldRunActionsInTheOrderOfTheirMoments() throws Exception {
     List<Integer> order = Collections.synchronizedList(new ArrayList<>());
     CountDownLatch all = new CountDownLatch(50);
-    long base = in(20);
+    long base = in(1);
     Random random = new Random(5);
+    CompletableFuture<Void> released = new CompletableFuture<>();
+    // Until it is released the timer's thread has this to do, however long the others take to come.
+    deadlines.schedule(in(0), released::join);
     for (int i = 0; i < 50; i++) {
       int at = random.nextInt(30);
       deadlines.schedule(
@@ -39,6 +42,7 @@ class DeadlinesTest {
             all.countDown();
           });
     }
+    released.complete(null);
 
     assertThat(all.await(SessionPair.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(order).isSorted();
