@@ -27,6 +27,10 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
 
   // Set before anything is written.
   private @Nullable RollingFileManager manager;
+  private @Nullable LogPlace place;
+
+  // Guarded by the manager.
+  private boolean isOpenedAnew;
 
   /** Which file is written to, whatever its name is by now; null where that is not known. */
   private volatile @Nullable Object written;
@@ -45,6 +49,7 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
   /** Begins. */
   void openedBy(RollingFileManager opened) {
     manager = opened;
+    place = LogPlace.of(file);
     opened.addRolloverListener(this);
     written = there();
   }
@@ -66,12 +71,20 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
     }
     try {
       Files.createDirectories(folder(), OwnerOnly.folder());
+      // Who logs waits for the manager: nothing is to keep it that can be seen before.
+      if (!place().isUsable()) {
+        return Restoration.POSTPONED;
+      }
     } catch (IOException e) {
       // There is nowhere to say so.
       return Restoration.POSTPONED;
     }
     Objects.requireNonNull(manager).rollover();
     return isInPlace() ? Restoration.DONE : Restoration.POSTPONED;
+  }
+
+  private LogPlace place() {
+    return Objects.requireNonNull(place);
   }
 
   private boolean isInPlace() {
@@ -90,12 +103,18 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
     }
   }
 
-  /** What somebody else has put there stays, and is written on. */
+  /**
+   * What somebody else has put there stays, and is written on if it is a file of this user. Where
+   * nothing can be written there the log goes on where it is, under whatever name.
+   */
   @Override
-  public RolloverDescription rollover(RollingFileManager full) {
-    return isInPlace()
-        ? whenFull.rollover(full)
-        : new RolloverDescriptionImpl(file.toString(), true, null, null);
+  public @Nullable RolloverDescription rollover(RollingFileManager full) {
+    boolean isFull = isInPlace();
+    isOpenedAnew = isFull || place().take();
+    if (isFull) {
+      return whenFull.rollover(full);
+    }
+    return isOpenedAnew ? new RolloverDescriptionImpl(file.toString(), true, null, null) : null;
   }
 
   @Override
@@ -103,7 +122,9 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
 
   @Override
   public void rolloverComplete(String fileName) {
-    written = there();
-    anew.accept(file);
+    if (isOpenedAnew) {
+      written = place().isTaken() ? there() : null;
+      anew.accept(file);
+    }
   }
 }

@@ -27,6 +27,9 @@ record PosixDetachment(IoEngine engine) implements Detachment {
   public void appendErrorsTo(Path file) throws IOException {
     OpenDescriptor opened = engine.openForAppending(file);
     try {
+      if (!engine.kindOf(opened).regular()) {
+        throw new IOException(file + " is no ordinary file");
+      }
       engine.redirect(ERRORS, (int) opened.number());
     } finally {
       opened.close();

@@ -30,6 +30,12 @@ public interface Detachment {
   /** From here on standard output goes where the error stream goes. */
   void joinOutputs() throws IOException;
 
-  /** From here on the error stream is appended to a file. */
+  /**
+   * From here on the error stream is appended to a file, which is made where it is missing. Waits
+   * for nothing.
+   *
+   * @throws IOException if it cannot be opened, or something else lies there: a symbolic link, say,
+   *     wherever it leads
+   */
   void appendErrorsTo(Path file) throws IOException;
 }

@@ -8,7 +8,8 @@ public enum Restoration {
   DONE,
   /**
    * Something is missing, and it cannot be told yet whether another process has taken it: somebody
-   * who may only look has the lock. To be tried again soon.
+   * who may only look has the lock. Or it cannot be made, for now: something else lies in its
+   * place. To be tried again soon.
    */
   POSTPONED
 }

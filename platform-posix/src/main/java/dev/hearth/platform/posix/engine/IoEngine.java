@@ -56,8 +56,9 @@ public interface IoEngine {
   OpenDescriptor openForReading(Path file) throws IOException;
 
   /**
-   * Opens a file whose end is written to: close-on-exec, and made for its owner alone where it is
-   * missing.
+   * Opens a file whose end is written to, whoever may have put it there: close-on-exec, never what
+   * a symbolic link leads to, and without waiting for who would read a pipe. Where it is missing it
+   * is made for its owner alone.
    */
   OpenDescriptor openForAppending(Path file) throws IOException;
 

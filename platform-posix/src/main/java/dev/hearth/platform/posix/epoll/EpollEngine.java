@@ -102,7 +102,13 @@ public final class EpollEngine implements IoEngine {
 
   @Override
   public OpenDescriptor openForAppending(Path file) throws IOException {
-    return open(file, LinuxAbi.O_WRONLY | LinuxAbi.O_APPEND | LinuxAbi.O_CREAT);
+    return open(
+        file,
+        LinuxAbi.O_WRONLY
+            | LinuxAbi.O_APPEND
+            | LinuxAbi.O_NOFOLLOW
+            | LinuxAbi.O_NONBLOCK
+            | LinuxAbi.O_CREAT);
   }
 
   private static OpenDescriptor open(Path file, int flags) throws IOException {

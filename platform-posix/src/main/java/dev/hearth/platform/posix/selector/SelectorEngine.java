@@ -111,6 +111,8 @@ public final class SelectorEngine implements IoEngine {
         file,
         OpenFlags.O_WRONLY.intValue()
             | OpenFlags.O_APPEND.intValue()
+            | OpenFlags.O_NOFOLLOW.intValue()
+            | OpenFlags.O_NONBLOCK.intValue()
             | OpenFlags.O_CREAT.intValue());
   }
 
