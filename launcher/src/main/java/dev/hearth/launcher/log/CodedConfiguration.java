@@ -7,7 +7,6 @@ import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.appender.OutputStreamAppender;
 import org.apache.logging.log4j.core.appender.RollingFileAppender;
 import org.apache.logging.log4j.core.appender.rolling.DefaultRolloverStrategy;
-import org.apache.logging.log4j.core.appender.rolling.SizeBasedTriggeringPolicy;
 import org.apache.logging.log4j.core.config.AbstractConfiguration;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +70,7 @@ final class CodedConfiguration extends AbstractConfiguration {
             .setFileName(file.toString())
             .setFilePattern(file + ".%i")
             .setFilePermissions(OWNER_ONLY)
-            .setPolicy(
-                SizeBasedTriggeringPolicy.createPolicy(Long.toString(settings.maxSize().bytes())))
+            .setPolicy(new SizeLimit(kept, settings.maxSize().bytes()))
             .setStrategy(kept)
             .setLayout(new LineLayout())
             .setConfiguration(this)

@@ -31,6 +31,7 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
 
   // Guarded by the manager.
   private boolean isOpenedAnew;
+  private long foundBytes;
 
   /** Which file is written to, whatever its name is by now; null where that is not known. */
   private volatile @Nullable Object written;
@@ -52,6 +53,11 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
     place = LogPlace.of(file);
     opened.addRolloverListener(this);
     written = there();
+  }
+
+  /** How much of the file somebody else has written. For who has the manager. */
+  long foundBytes() {
+    return foundBytes;
   }
 
   @Override
@@ -79,8 +85,18 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
       // There is nowhere to say so.
       return Restoration.POSTPONED;
     }
-    Objects.requireNonNull(manager).rollover();
-    return isInPlace() ? Restoration.DONE : Restoration.POSTPONED;
+    return openAnew(Objects.requireNonNull(manager));
+  }
+
+  private Restoration openAnew(RollingFileManager held) {
+    synchronized (held) {
+      // Who looks in the midst of a rotation finds no file, and waits here until there is one.
+      if (isInPlace()) {
+        return Restoration.NOT_NEEDED;
+      }
+      held.rollover();
+      return isInPlace() ? Restoration.DONE : Restoration.POSTPONED;
+    }
   }
 
   private LogPlace place() {
@@ -109,12 +125,17 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
    */
   @Override
   public @Nullable RolloverDescription rollover(RollingFileManager full) {
-    boolean isFull = isInPlace();
-    isOpenedAnew = isFull || place().take();
-    if (isFull) {
+    if (isInPlace()) {
+      isOpenedAnew = true;
+      foundBytes = 0;
       return whenFull.rollover(full);
     }
-    return isOpenedAnew ? new RolloverDescriptionImpl(file.toString(), true, null, null) : null;
+    isOpenedAnew = place().take();
+    if (!isOpenedAnew) {
+      return null;
+    }
+    foundBytes = place().bytes();
+    return new RolloverDescriptionImpl(file.toString(), true, null, null);
   }
 
   @Override

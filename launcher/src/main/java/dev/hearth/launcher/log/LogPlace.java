@@ -64,6 +64,11 @@ record LogPlace(Path file, UserPrincipal user) {
     }
   }
 
+  /** How large the file is; 0 where there is none. */
+  long bytes() {
+    return file.toFile().length();
+  }
+
   /** Tries it: who opens it next has closed the file before by then. */
   private boolean canBeOpened() throws IOException {
     Files.newByteChannel(

@@ -13,7 +13,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.RollingFileAppender;
+import org.apache.logging.log4j.core.appender.rolling.RollingFileManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ class LostLogTest {
   private final LoggerContext context = new LoggerContext("lost");
   private final List<Path> anew = new ArrayList<>();
   private Path file;
+  private RollingFileManager manager;
   private LogFile log;
 
   @BeforeEach
@@ -43,6 +47,8 @@ class LostLogTest {
             new LogSettings(LogLevel.INFO, Optional.of(file), new ByteSize(MOST_BYTES), 1),
             anew::add);
     context.start(configuration);
+    RollingFileAppender appender = configuration.getAppender("file");
+    manager = appender.getManager();
     log = configuration.logFile().orElseThrow();
     say("first");
     Files.delete(file);
@@ -120,6 +126,38 @@ class LostLogTest {
     say("more than it may have");
 
     assertGoesOnOnceTheWayIsFree();
+  }
+
+  @Test
+  void shouldDoNothingWhereTheFileIsInPlaceOnceNobodyRotatesItAnyMore() throws Exception {
+    FutureTask<Restoration> kept = new FutureTask<>(log::keep);
+    Thread looking = Thread.ofPlatform().unstarted(kept);
+    RollingFileManager held = manager;
+    synchronized (held) {
+      looking.start();
+      while (looking.getState() != Thread.State.BLOCKED) {
+        Thread.onSpinWait();
+      }
+      // As who rotates it does with the manager held: there is a file again.
+      held.rollover();
+    }
+
+    assertThat(kept.get()).isEqualTo(Restoration.NOT_NEEDED);
+    assertThat(work.resolve("hearthd.log.1")).doesNotExist();
+    assertThat(anew).containsExactly(file);
+  }
+
+  @Test
+  void shouldCountWhatSomebodyElseHasWrittenToTheFileThatItGoesOnIn() throws Exception {
+    String theirs = "x".repeat((int) MOST_BYTES + 1);
+    Files.writeString(file, theirs);
+    assertThat(log.keep()).isEqualTo(Restoration.DONE);
+
+    say("next");
+    say("last");
+
+    assertThat(work.resolve("hearthd.log.1")).hasContent(theirs);
+    assertThat(file).content().contains("next\n").endsWith("last\n");
   }
 
   private void assertGoesOnOnceTheWayIsFree() throws Exception {
