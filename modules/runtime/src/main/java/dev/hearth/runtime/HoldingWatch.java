@@ -117,6 +117,10 @@ final class HoldingWatch implements Component {
     } catch (IOException e) {
       shutdown.request(
           ExitCause.LOST_ADDRESS, "the " + holding.what() + " is lost: " + FileProblem.of(e));
+    } catch (RuntimeException e) {
+      // A defect, which must not end the watch: nobody else would plan the next look.
+      LOG.error("cannot look after the {} folder={}", holding.what(), folder, e);
+      lookWithin(settings.checkInterval());
     }
   }
 
