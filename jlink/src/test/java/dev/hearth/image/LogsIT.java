@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code hearth logs}. */
 @DisabledOnOs(OS.WINDOWS)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LogsIT {
   @RegisterExtension private final HearthRunner hearth = HearthRunner.ofOneTest();
 
@@ -47,8 +49,10 @@ class LogsIT {
   }
 
   private static void awaitLine(BufferedReader said, String text) throws Exception {
-    for (String line = said.readLine(); !line.contains(text); line = said.readLine()) {
-      // It comes, or the process ends, which the next line says.
+    String line = said.readLine();
+    while (line != null && !line.contains(text)) {
+      line = said.readLine();
     }
+    assertThat(line).contains(text);
   }
 }

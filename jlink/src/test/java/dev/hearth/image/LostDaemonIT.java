@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a client's exceptions say of a daemon that dies under its calls. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LostDaemonIT {
   @RegisterExtension private final HearthRunner hearth = HearthRunner.ofOneTest();
 

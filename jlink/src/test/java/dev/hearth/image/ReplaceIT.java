@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code hearth up --replace}. */
 @EnabledOnOs(OS.LINUX)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReplaceIT {
   private static final int PART_BYTES = 1 << 20;
   private static final int ASKING = 3;
@@ -71,9 +73,10 @@ class ReplaceIT {
     try {
       Process client = hearth.builder("", "up", "--replace", "--timeout", "10m").start();
       List<ProcessHandle> daemons = Tool.daemons(hearth.socket());
-      while (daemons.size() < 2) {
+      while (daemons.size() < 2 && client.isAlive()) {
         daemons = Tool.daemons(hearth.socket());
       }
+      assertThat(client.isAlive()).isTrue();
       client.destroyForcibly().waitFor();
 
       while (Tool.daemons(hearth.socket()).size() > 1) {

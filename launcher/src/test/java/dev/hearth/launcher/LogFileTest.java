@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The log as a file, which others can take away while the daemon is at work. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(300)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LogFileTest {
   @TempDir private Path work;
 
