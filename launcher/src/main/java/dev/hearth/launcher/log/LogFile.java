@@ -27,7 +27,7 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
 
   // Set before anything is written.
   private @Nullable RollingFileManager manager;
-  private @Nullable LogPlace place;
+  private volatile @Nullable LogPlace place;
 
   // Guarded by the manager.
   private boolean isOpenedAnew;
@@ -144,7 +144,12 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
   @Override
   public void rolloverComplete(String fileName) {
     if (isOpenedAnew) {
-      written = place().isTaken() ? there() : null;
+      written = null;
+      if (place().isTaken()) {
+        // The file before may have been another user's, who had made it for this one.
+        place = LogPlace.of(file);
+        written = there();
+      }
       anew.accept(file);
     }
   }

@@ -42,13 +42,9 @@ record LogPlace(Path file, UserPrincipal user) {
     }
   }
 
-  /** Whether what the log may go on in lies there. */
+  /** Whether an ordinary file lies there, as once it was opened. */
   boolean isTaken() {
-    try {
-      return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && isUsable();
-    } catch (IOException e) {
-      return false;
-    }
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**

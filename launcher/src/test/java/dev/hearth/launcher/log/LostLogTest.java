@@ -1,12 +1,14 @@
 package dev.hearth.launcher.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.hearth.spi.ByteSize;
 import dev.hearth.spi.transport.Restoration;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LostLogTest {
   private static final long MOST_BYTES = 4096;
+  private static final int OTHER_USER = 12345;
 
   @TempDir private Path work;
 
@@ -42,6 +45,12 @@ class LostLogTest {
   @BeforeEach
   void open() throws Exception {
     file = work.resolve("hearthd.log");
+    start();
+    say("first");
+    Files.delete(file);
+  }
+
+  private void start() {
     CodedConfiguration configuration =
         new CodedConfiguration(
             new LogSettings(LogLevel.INFO, Optional.of(file), new ByteSize(MOST_BYTES), 1),
@@ -50,8 +59,6 @@ class LostLogTest {
     RollingFileAppender appender = configuration.getAppender("file");
     manager = appender.getManager();
     log = configuration.logFile().orElseThrow();
-    say("first");
-    Files.delete(file);
   }
 
   @AfterEach
@@ -158,6 +165,24 @@ class LostLogTest {
 
     assertThat(work.resolve("hearthd.log.1")).hasContent(theirs);
     assertThat(file).content().contains("next\n").endsWith("last\n");
+  }
+
+  @Test
+  void shouldBeKeptAfterItsRotationWhereAnotherUserHadMadeTheFirstFile() throws Exception {
+    assumeThat(Files.getAttribute(work, "unix:uid")).as("root can give files away").isEqualTo(0);
+    context.stop();
+    Files.createFile(file);
+    Files.setAttribute(file, "unix:uid", OTHER_USER);
+    start();
+
+    say("x".repeat((int) MOST_BYTES));
+    say("next");
+
+    assertThat(work.resolve("hearthd.log.1")).exists();
+    assertThat(log.keep()).isEqualTo(Restoration.NOT_NEEDED);
+    Path own = Files.writeString(work.resolve("own"), "own\n");
+    Files.move(own, file, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(log.keep()).isEqualTo(Restoration.DONE);
   }
 
   private void assertGoesOnOnceTheWayIsFree() throws Exception {
