@@ -1,9 +1,12 @@
 package dev.hearth.platform.posix;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hearth.platform.posix.engine.OpenDescriptor;
 import dev.hearth.platform.posix.epoll.EpollEngine;
 import dev.hearth.platform.posix.memory.RingMemory;
 import dev.hearth.platform.posix.selector.SelectorEngine;
+import dev.hearth.spi.Deadline;
 import dev.hearth.spi.transport.Connection;
 import dev.hearth.spi.transport.Descriptor;
 import dev.hearth.spi.transport.Endpoint;
@@ -228,5 +231,14 @@ abstract class EngineTest {
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       return open.count();
     }
+  }
+
+  /** As many as there should be; the JVM may open a file of its own for a moment. */
+  static void assertOpenDescriptors(long expected) throws IOException {
+    Deadline deadline = Deadline.after(Duration.ofSeconds(10));
+    while (openDescriptors() != expected && !deadline.hasPassed()) {
+      Thread.onSpinWait();
+    }
+    assertThat(openDescriptors()).isEqualTo(expected);
   }
 }

@@ -145,7 +145,7 @@ final class HostileRingsTest extends EngineTest {
     wake();
 
     assertThat(end()).contains("read already");
-    assertThat(openDescriptors()).isEqualTo(descriptors - 1);
+    assertOpenDescriptors(descriptors - 1);
   }
 
   @Test
@@ -159,7 +159,7 @@ final class HostileRingsTest extends EngineTest {
         .isInstanceOf(IOException.class);
 
     assertThat(end()).contains("not the bytes");
-    assertThat(openDescriptors()).isEqualTo(descriptors - 1);
+    assertOpenDescriptors(descriptors - 1);
   }
 
   @Test
@@ -168,7 +168,7 @@ final class HostileRingsTest extends EngineTest {
     peer.close();
 
     assertThat(server.next()).isEqualTo(new Closed(null));
-    assertThat(openDescriptors()).isEqualTo(descriptors - 2);
+    assertOpenDescriptors(descriptors - 2);
   }
 
   @Test
@@ -180,7 +180,7 @@ final class HostileRingsTest extends EngineTest {
     peer.close();
 
     assertThat(server.next(Closed.class).cause()).isNotNull();
-    assertThat(openDescriptors()).isEqualTo(descriptors - 2);
+    assertOpenDescriptors(descriptors - 2);
   }
 
   @Test
@@ -196,7 +196,7 @@ final class HostileRingsTest extends EngineTest {
     peer.close();
 
     assertThat(server.next(Closed.class).cause()).isNotNull();
-    assertThat(openDescriptors()).isEqualTo(descriptors - 2);
+    assertOpenDescriptors(descriptors - 2);
   }
 
   /** Whatever it writes there: this process is not hurt, and others are served. */
