@@ -32,6 +32,8 @@ final class LeaveWatch implements Component {
   private Deadlines.@Nullable Entry next;
   private long nextAt;
   private long lookedAt;
+  private boolean looking;
+  private boolean missed;
   private boolean over;
 
   @Inject
@@ -65,9 +67,13 @@ final class LeaveWatch implements Component {
     lookAt(now - rested < 0 ? rested : now);
   }
 
-  /** Unless there is an earlier look to come. */
+  /** Unless there is an earlier look to come. One that hangs is the only one. */
   private synchronized void lookAt(long at) {
     if (over || (next != null && nextAt - at <= 0)) {
+      return;
+    }
+    if (looking) {
+      missed = true;
       return;
     }
     if (next != null) {
@@ -79,17 +85,34 @@ final class LeaveWatch implements Component {
   }
 
   private void look() {
-    begin();
-    switch (rules.judge(new Situation(occupancy.idle()))) {
+    switch (judge()) {
       case Verdict.Leave leave -> shutdown.request(leave.cause(), leave.reason());
       case Verdict.Stay(Optional<Duration> again) ->
           again.ifPresent(time -> lookAt(System.nanoTime() + time.toNanos()));
     }
   }
 
+  private Verdict judge() {
+    begin();
+    try {
+      return rules.judge(new Situation(occupancy.idle()));
+    } finally {
+      end();
+    }
+  }
+
   private synchronized void begin() {
     next = null;
+    looking = true;
     lookedAt = System.nanoTime();
+  }
+
+  private synchronized void end() {
+    looking = false;
+    if (missed) {
+      missed = false;
+      becameIdle();
+    }
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,38 @@ class LeaveWatchTest {
       }
 
       assertThat(looks.take().idle()).isPresent();
+    }
+  }
+
+  @Test
+  void shouldHaveOneLookAtATimeHoweverOftenItBecomesIdle() throws Exception {
+    Semaphore mayEnd = new Semaphore(1);
+    AtomicInteger atOnce = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    try (TestRuntime daemon =
+        new TestRuntime(
+            folder,
+            _ -> new Nothing(),
+            situation -> {
+              most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+              looks.add(situation);
+              mayEnd.acquireUninterruptibly();
+              atOnce.decrementAndGet();
+              return Verdict.Stay.FOR_NOW;
+            })) {
+      looks.take();
+      daemon.connect("first").close();
+      looks.take();
+      // Longer than it rests.
+      long end = System.nanoTime() + Duration.ofMillis(300).toNanos();
+      while (System.nanoTime() - end < 0) {
+        daemon.connect("another").close();
+      }
+      assertThat(looks).isEmpty();
+      mayEnd.release(1_000);
+
+      looks.take();
+      assertThat(most).hasValue(1);
     }
   }
 
