@@ -4,6 +4,7 @@ import dev.hearth.runtime.Holding;
 import dev.hearth.session.state.OwnerOnly;
 import dev.hearth.spi.transport.Restoration;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -50,7 +51,11 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
   /** Begins. */
   void openedBy(RollingFileManager opened) {
     manager = opened;
-    place = LogPlace.of(file);
+    try {
+      place = LogPlace.of(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     opened.addRolloverListener(this);
     written = there();
   }
@@ -144,13 +149,19 @@ final class LogFile implements Holding, RolloverStrategy, RolloverListener {
   @Override
   public void rolloverComplete(String fileName) {
     if (isOpenedAnew) {
-      written = null;
-      if (place().isTaken()) {
-        // The file before may have been another user's, who had made it for this one.
-        place = LogPlace.of(file);
-        written = there();
-      }
+      written = place().isTaken() && isKnownNow() ? there() : null;
       anew.accept(file);
+    }
+  }
+
+  /** The file before may have been another user's, who had made it for this one. */
+  private boolean isKnownNow() {
+    try {
+      place = LogPlace.of(file);
+      return true;
+    } catch (IOException e) {
+      // Deleted again: who logs is not to fail for it, and the next look finds it.
+      return false;
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.hearth.launcher.log;
 
 import dev.hearth.session.state.OwnerOnly;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -21,14 +20,13 @@ import java.util.Set;
  */
 record LogPlace(Path file, UserPrincipal user) {
 
-  /** The place of a log that is there. */
-  static LogPlace of(Path file) {
-    try {
-      return new LogPlace(file, Files.getOwner(file));
-    } catch (IOException e) {
-      // It has just been opened.
-      throw new UncheckedIOException(e);
-    }
+  /**
+   * The place of a log that has just been opened.
+   *
+   * @throws IOException if it is gone again
+   */
+  static LogPlace of(Path file) throws IOException {
+    return new LogPlace(file, Files.getOwner(file));
   }
 
   /** Whether nothing lies there, or what the log may go on in. Waits for nothing. */
