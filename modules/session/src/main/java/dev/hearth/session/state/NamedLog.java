@@ -4,6 +4,7 @@ import dev.hearth.spi.transport.ProcessIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -59,7 +60,7 @@ public record NamedLog(ProcessIdentity process, Path file) {
     }
     try {
       return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).stripTrailing());
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       return Optional.empty();
     }
   }
