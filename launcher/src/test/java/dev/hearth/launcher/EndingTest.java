@@ -41,10 +41,13 @@ class EndingTest {
     return HearthdProcess.start(work, "--config", file.toString());
   }
 
+  private StateFolder state() {
+    String home = work.resolve("STATE_HOME").toString();
+    return StateFolder.of("default", Map.of("XDG_STATE_HOME", home), work);
+  }
+
   private LastExit lastExit() throws Exception {
-    String state = work.resolve("STATE_HOME").toString();
-    return LastExit.read(StateFolder.of("default", Map.of("XDG_STATE_HOME", state), work))
-        .orElseThrow();
+    return LastExit.read(state()).orElseThrow();
   }
 
   private void assertLastExit(ExitCause cause, ExitCode code, String reason) throws Exception {
@@ -195,6 +198,25 @@ class EndingTest {
       assertThat(daemon.awaitLine("Terminating due to java.lang.OutOfMemoryError"))
           .endsWith("Java heap space");
     }
+  }
+
+  @Test
+  void shouldSayNothingInThePlaceOfADaemonThatIsAtWork() throws Exception {
+    String elsewhere = work.resolve("RUNTIME_DIR/hearth/other.sock").toString();
+    Path absent =
+        Files.writeString(work.resolve("b.conf"), "daemon.required-services = [absent]\n");
+    try (HearthdProcess first = start("")) {
+      first.awaitLine(" ready ");
+      try (HearthdProcess second =
+          HearthdProcess.start(work, "--socket", elsewhere, "--config", absent.toString())) {
+        assertThat(second.awaitEnd()).isEqualTo(ExitCode.SERVICE.number());
+      }
+      assertThat(LastExit.read(state())).isEmpty();
+
+      first.terminate();
+      assertThat(first.awaitEnd()).isEqualTo(ExitCode.OK.number());
+    }
+    assertLastExit(ExitCause.SIGNAL, ExitCode.OK, "SIGTERM");
   }
 
   @Test
