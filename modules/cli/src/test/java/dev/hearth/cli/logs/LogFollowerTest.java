@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,14 +24,20 @@ final class LogFollowerTest {
   private static final int LINES = 7;
 
   @TempDir private Path folder;
+  private final PipedOutputStream out = new PipedOutputStream();
+  private BufferedReader lines;
+
+  /** What is passed on. */
+  @BeforeEach
+  void read() throws IOException {
+    lines =
+        new BufferedReader(
+            new InputStreamReader(new PipedInputStream(out, 1 << 16), StandardCharsets.UTF_8));
+  }
 
   @Test
   void shouldPassOnEachLineOnceAcrossRotations() throws Exception {
     Path log = Files.writeString(folder.resolve("d.log"), "old\n");
-    PipedOutputStream out = new PipedOutputStream();
-    BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(new PipedInputStream(out, 1 << 16), StandardCharsets.UTF_8));
     try (LogFollower follower = new LogFollower(log, out)) {
       assertThat(follower.skip()).isEqualTo(4);
       Thread following = Thread.ofPlatform().daemon().start(() -> follow(follower));
@@ -55,10 +62,6 @@ final class LogFollowerTest {
   @Test
   void shouldBeginAnewWhereTheLogHasBeenEmptied() throws Exception {
     Path log = Files.writeString(folder.resolve("d.log"), "what was there before\n");
-    PipedOutputStream out = new PipedOutputStream();
-    BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(new PipedInputStream(out, 1 << 16), StandardCharsets.UTF_8));
     try (LogFollower follower = new LogFollower(log, out)) {
       follower.skip();
       Thread following = Thread.ofPlatform().daemon().start(() -> follow(follower));
